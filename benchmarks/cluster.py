@@ -28,7 +28,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_bytes
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -42,6 +41,7 @@ from monitor.cluster.shards import SHARDS
 from monitor.deliveries import State
 from monitor.store import Store
 from monitor.store.engine import WRITER_LOCK
+from tests.doubles.smtp_server import SmtpServer
 from tests.doubles.store import empty_postgres
 
 ROOT = Path(__file__).parent.parent
@@ -70,8 +70,8 @@ class Stand:
         host = feed % self.hosts
         return f"http://127.1.{host // 250}.{host % 250 + 1}:{self.port}/feed/{feed}.xml"
 
-    def config(self, every: str) -> Path:
-        """A config for one run, in a folder of its own."""
+    def config(self, every: str, mail: str) -> Path:
+        """A config for one run, in a folder of its own. mail: what stands under `smtp:`."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         feeds = "".join(
             f"  - {{name: Outlet {n}, url: '{self.url(n)}', language: en, every: {every}, allow_private: true}}\n"
@@ -81,7 +81,7 @@ class Stand:
             f"store_env: STORE\nfeeds:\n{feeds}rules:\n"
             "  - name: Anybody\n    any: [{killed.all: 1}, {injured.all: 1}]\n    send: [duty, desk]\n"
             "channels:\n  duty: {email: {to: [duty@example.org]}}\n  desk: {email: {to: [desk@example.org]}}\n"
-            "operators: [duty]\nsmtp: {mailbox: outbox}\n",
+            f"operators: [duty]\nsmtp: {{{mail}}}\n",
             encoding="utf-8",
         )
         return folder
@@ -152,9 +152,11 @@ class Crew:
 
 
 @contextmanager
-def crew(at: Stand, names: tuple[str, ...], every: str = "15m") -> Iterator[tuple[Crew, Store]]:
+def crew(
+    at: Stand, names: tuple[str, ...], every: str = "15m", mail: str = "mailbox: outbox"
+) -> Iterator[tuple[Crew, Store]]:
     url = empty_postgres()
-    ours, store = Crew(at.config(every), url), Store.open(url)
+    ours, store = Crew(at.config(every, mail), url), Store.open(url)
     try:
         for number, name in enumerate(names, 1):  # one after the other: a start is a minute's work on a busy machine
             ours.begin(name)
@@ -247,12 +249,6 @@ def how_far(store: Store, ours: Crew) -> Callable[[], str]:
     return said
 
 
-def mails(folder: Path) -> list[str]:
-    """A message that was sent again lies there again, under the same id."""
-    found = (message_from_bytes(path.read_bytes()) for path in (folder / "outbox").glob("*.eml"))
-    return [str(mail["Message-ID"]) for mail in found]
-
-
 def cpu_of(process: int) -> float:
     """Seconds of processor time of a process and its children so far."""
     total, ticks = 0.0, os.sysconf("SC_CLK_TCK")
@@ -264,7 +260,7 @@ def cpu_of(process: int) -> float:
     return total
 
 
-# the three trials
+# the trials
 
 
 def same(feeds: int, hosts: int) -> bool:
@@ -286,7 +282,14 @@ def kills(feeds: int, hosts: int, times: int, cuts: int, pause: float) -> bool:
     chance, names = random.Random(18), ("a", "b", "c")
     acts = ["kill"] * times + ["cut"] * cuts
     chance.shuffle(acts)
-    with stand(feeds, hosts, "--delay", "0.2") as at, crew(at, names, every="1m") as (ours, store):
+    with (
+        SmtpServer() as post,
+        stand(feeds, hosts, "--delay", "0.2") as at,
+        crew(at, names, every="1m", mail=f"host: 127.0.0.1, port: {post.port}, tls: none, from: m@example.org") as (
+            ours,
+            store,
+        ),
+    ):
         began = datetime.now(UTC)
         for number, act in enumerate(acts):
             until(at_work(store, 2), how_far(store, ours))  # starts take longer than the pause on a busy machine
@@ -299,7 +302,7 @@ def kills(feeds: int, hosts: int, times: int, cuts: int, pause: float) -> bool:
                 cut(ours.url)
             if number % 3 == 0:
                 at.next(0.1, 1)
-            print(f"{number + 1}/{len(acts)} {act}", end="\r", flush=True)
+            print(f"{number + 1}/{len(acts)} {act}, load {os.getloadavg()[0]:.1f}", end="\r", flush=True)
         took = until(taken_in(store, at), how_far(store, ours))
         asked, breaches, _ = at.judged()
         ours.end()  # a note that a worker is back may still be on its way
@@ -312,15 +315,32 @@ def kills(feeds: int, hosts: int, times: int, cuts: int, pause: float) -> bool:
                 if times > 1
             ]
             lost = missing(store)
-        sent = mails(ours.folder)
-    again = len(sent) - len(set(sent))
-    print(
-        f"\n{times} workers killed and {cuts} times all connections cut in {(datetime.now(UTC) - began).seconds} s, "
-        f"whole again after {took:.0f} s\n  entries {entries}, none missing; read and never grouped {lost}; messages "
-        f"{len(kept)}, mails {len(sent)}, of which sent again under the same id {again}, told twice "
-        f"{len(twice)}\n  requests {asked}, breaches {len(breaches)} {breaches[:5]}"
+        sent = [str(mail.message["Message-ID"]) for mail in post.received]
+    table(
+        {
+            "workers killed (kill -9)": times,
+            "times that all connections of the database were cut": cuts,
+            "seconds from the first to the end": (datetime.now(UTC) - began).seconds,
+            "seconds until all was whole again after the last": round(took),
+            "entries kept, none missing": entries,
+            "read and never grouped": lost,
+            "messages that count as sent": len(kept),
+            "mails that the server took": len(sent),
+            "of these, again under the same Message-ID": len(sent) - len(set(sent)),
+            "of these, of no message that counts as sent": len(set(sent)) - len(kept),
+            "told twice under two ids": len(twice),
+            "requests": asked,
+            "breaches: two at once at one host, or too soon": f"{len(breaches)} {'; '.join(breaches[:5])}",
+        }
     )
     return not lost and not twice and not breaches and len(set(sent)) == len(kept)
+
+
+def table(rows: Mapping[str, object]) -> None:
+    """The outcome of a trial, a line each, as docs/cluster.md takes it."""
+    print("\n| | |\n|---|---|")
+    for what, found in rows.items():
+        print(f"| {what} | {found} |".rstrip(), flush=True)
 
 
 def missing(store: Store) -> int:

@@ -41,6 +41,8 @@ PAGES = (
     "/?region=Idlib",
     "/?text=number+7777",
     "/?victim=child&severity=high",
+    "/list.csv?since=50d",
+    "/list.geojson?since=50d",
     "/map?since=90d",
     "/map?ago=30&width=30",
     "/incidents/{first}",

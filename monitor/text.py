@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from datetime import UTC, datetime
 
 from monitor.scripts import han
 from monitor.scripts.burmese import in_unicode
@@ -154,6 +155,11 @@ def json_text(value: object, indent: int | None = None) -> str:
     """JSON in which nothing acts on a screen: what is not `printable` stands there as an escape, so nothing is lost."""
     written = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ACTS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment as JSON has it everywhere, to the second and in UTC: `2026-03-02T12:00:00Z`."""
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w+-])[\w.+-]{0,63}@(?=[\w-]{1,63}\.)")

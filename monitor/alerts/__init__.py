@@ -20,12 +20,13 @@ from monitor.alerts.alert import (
     Threshold,
     Updates,
     Verdict,
+    told_of,
 )
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from monitor.alerts.as_told import Heard
-    from monitor.alerts.compose import alert_of, heard_of, highest, told_of, toll_told
+    from monitor.alerts.as_told import Heard, heard_of
+    from monitor.alerts.compose import alert_of, highest, toll_told
     from monitor.alerts.decide import decide, decide_again
     from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
     from monitor.alerts.samples import samples
@@ -33,8 +34,8 @@ else:
     on_demand(
         __name__,
         {
-            "as_told": "Heard",
-            "compose": "alert_of heard_of highest told_of toll_told",
+            "as_told": "Heard heard_of",
+            "compose": "alert_of highest toll_told",
             "decide": "decide decide_again",
             "digest": "answer_alert digest_alert operational_alert",
             "samples": "samples",

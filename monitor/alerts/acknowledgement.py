@@ -10,15 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.alert import Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer, TollKey
-from monitor.alerts.facts import Facts, moment
+from monitor.alerts.alert import CLOCK_STEP, Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer, TollKey
+from monitor.alerts.facts import Facts
 from monitor.alerts.words import duration_in_words
 from monitor.incidents import Ack, Grade, Incident, is_over, last_ack
 from monitor.model import Count, Toll, count_of
+from monitor.text import moment
 
 MOST_REMINDERS = 5  # after one piece of news: who has not answered by then is reached by escalation, or not at all
-CLOCK_STEP = timedelta(minutes=5)
-"""A message from so much later than now was told before somebody set the clock back: it has waited long enough."""
 
 _ASKS_NOTHING = (Reason.RETRACTED, Reason.MERGED, Reason.DRILL)
 

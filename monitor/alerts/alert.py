@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.incidents import Grade
-from monitor.model import Cause, Harm, Place, Severity, Target, Toll, Victim, Weapon
+from monitor.incidents.identity import stable_id
+from monitor.model import Cause, Harm, Place, Severity, Target, Toll, Victim, Weapon, figure_of
 from monitor.places.regions import Region
+from monitor.text import moment
 
 
 class Reason(StrEnum):
@@ -39,6 +41,11 @@ EVERYBODY: TollKey = (Harm.KILLED, Victim.ALL)  # the figure that everybody read
 HURT: TollKey = (Harm.INJURED, Victim.ALL)
 
 
+def figure(toll: Toll, key: TollKey) -> int:
+    """The number that rules compare; 0 where nothing is told, or no number."""
+    return figure_of(toll, *key) or 0
+
+
 class Bound(StrEnum):
     """Which end of a count a threshold compares; `FIGURE` is best, else high, else low."""
 
@@ -47,6 +54,9 @@ class Bound(StrEnum):
     BEST = "best"
     HIGH = "high"
 
+
+CLOCK_STEP = timedelta(minutes=5)
+"""A message from so much later than now was told before somebody set the clock back: it has waited long enough."""
 
 FIRST = (Reason.NEW, Reason.UPDATED)
 """Those of the first message of a rule on an incident."""
@@ -323,3 +333,22 @@ class Alert:
     @property
     def head(self) -> Head:
         return Head(self.kind, self.reason, self.severity, self.subject or self.incident, self.sequence, self.feed)
+
+
+def told_of(alert: Alert, toll: Toll) -> LastMessage:
+    """The memory of an alert on an incident, for the next decision."""
+    return LastMessage(
+        rule=alert.rule or "",
+        incident=alert.incident or "",
+        reason=alert.reason,
+        at=alert.at,
+        toll=toll,
+        sequence=alert.sequence,
+        severity=alert.severity,
+        standing=alert.standing,
+    )
+
+
+def digest_id(name: str, at: datetime) -> str:
+    """The id of the digest of this name that was composed at this moment."""
+    return stable_id("digest", name, moment(at))

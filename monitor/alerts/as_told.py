@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.alerts.alert import EVERYBODY, LastMessage
+from monitor.alerts.alert import EVERYBODY, Alert, LastMessage, told_of
 from monitor.incidents import Grade
 from monitor.model import Count, Harm, Place, Precision, Target, Toll, Victim
 
@@ -110,3 +110,9 @@ def known_by(facts: FactsAsRead) -> FactsAsRead:
 
 def _count(cell: FactsAsRead) -> Count:
     return Count(cell["low"], cell["best"], cell["high"], vague=cell["vague"], derived=cell["derived"])
+
+
+def heard_of(alert: Alert, facts: FactsAsRead) -> Heard:
+    """The knowledge that somebody has by a message. facts: as it was put to them."""
+    incident = incident_as_told(facts)
+    return Heard(told_of(alert, incident.toll), incident)

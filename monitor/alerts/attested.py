@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from monitor.alerts.alert import EVERYBODY, Rule, TollKey
-from monitor.alerts.sums import figure
+from monitor.alerts.alert import EVERYBODY, Rule, TollKey, figure
 from monitor.incidents import Incident, Member, is_elsewhere, outlet, standing
 from monitor.model import Count, Harm, Place, Toll, Victim, count_of
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from monitor.alerts.acknowledgement import acknowledgement_facts, after
 from monitor.alerts.alert import Alert, LastMessage, Reason, Rule, Verdict
-from monitor.alerts.as_told import FactsAsRead, Heard, incident_as_told
 from monitor.alerts.charged import charged_to
 from monitor.alerts.facts import incident_alert_facts
 from monitor.incidents import Change
@@ -50,23 +49,3 @@ def toll_told(alert: Alert, change: Change, told: LastMessage | None) -> Toll:
 def highest(told: Iterable[LastMessage]) -> Severity | None:
     """The highest severity at which something was told; None where it was not, or by a release that did not keep it."""
     return max((last.severity for last in told if last.severity), default=None)
-
-
-def heard_of(alert: Alert, facts: FactsAsRead) -> Heard:
-    """The knowledge that somebody has by a message. facts: as it was put to them."""
-    incident = incident_as_told(facts)
-    return Heard(told_of(alert, incident.toll), incident)
-
-
-def told_of(alert: Alert, toll: Toll) -> LastMessage:
-    """The memory of an alert on an incident, for the next decision."""
-    return LastMessage(
-        rule=alert.rule or "",
-        incident=alert.incident or "",
-        reason=alert.reason,
-        at=alert.at,
-        toll=toll,
-        sequence=alert.sequence,
-        severity=alert.severity,
-        standing=alert.standing,
-    )

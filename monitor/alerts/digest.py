@@ -10,11 +10,10 @@ from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
 from typing import Protocol
 
-from monitor.alerts.alert import EVERYBODY, Alert, Reason
-from monitor.alerts.facts import Facts, header, incident_facts, moment, report_facts
+from monitor.alerts.alert import EVERYBODY, Alert, Reason, digest_id, figure
+from monitor.alerts.facts import Facts, header, incident_facts, report_facts
 from monitor.alerts.listening import NOTHING_RECORDED, Recorded
 from monitor.alerts.mute import Mute
-from monitor.alerts.sums import figure
 from monitor.alerts.trend import Graded, Span, by_severity, compared, days, fresh, told_in, zone_of, zones
 from monitor.alerts.words import count_in_words
 from monitor.feeds import Feed, FeedState
@@ -26,6 +25,7 @@ from monitor.incidents.identity import stable_id
 from monitor.model import Harm, Severity, Victim, count_of
 from monitor.places.regions import Region
 from monitor.reports import Kind
+from monitor.text import moment
 
 MOST_INCIDENTS = 200  # in one digest; the totals count all of them
 MOST_REVIEWS = 50
@@ -49,11 +49,6 @@ class DigestScope(Protocol):
     def picture(self) -> bool: ...
     @property
     def csv(self) -> bool: ...
-
-
-def digest_id(name: str, at: datetime) -> str:
-    """The id of the digest of this name that was composed at this moment."""
-    return stable_id("digest", name, moment(at))
 
 
 def digest_alert(

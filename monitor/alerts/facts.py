@@ -6,7 +6,7 @@ Facts are frozen when the alert is made. Within a version keys are only added; a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from monitor.alerts.alert import LastMessage, Reason, Rule, StepAnswer, Verdict
@@ -18,7 +18,7 @@ from monitor.alerts.words import count_in_words, place_in_words, precision_in_wo
 from monitor.incidents import WITHHELD, Change, Grade, Happening, Incident, Member, by_hand, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
-from monitor.text import clip
+from monitor.text import clip, moment
 
 VERSION = 1
 MOST_REPORTS = 8  # the first and the latest; a receiver's page or payload of 20 kB holds no more (Standard Webhooks)
@@ -303,10 +303,6 @@ def check_facts(check: StepAnswer) -> Facts:
 
 def _happening(happening: Happening) -> Facts:
     return {"at": moment(happening.at), "what": happening.what, "detail": happening.detail}
-
-
-def moment(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _day(day: date | None) -> str | None:

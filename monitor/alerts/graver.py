@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from monitor.alerts.alert import EVERYBODY
-from monitor.alerts.sums import figure
+from monitor.alerts.alert import EVERYBODY, figure
 from monitor.incidents import Incident
 from monitor.model import Harm, Target, Victim
 

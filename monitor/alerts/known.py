@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.alerts.alert import EVERYBODY, LastMessage, Rule, Step, StepAnswer
+from monitor.alerts.alert import EVERYBODY, LastMessage, Rule, Step, StepAnswer, figure
 from monitor.alerts.compose import highest
 from monitor.alerts.graver import grave_classes, is_graver
-from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Incident, echoes, fits
 from monitor.model import Target, count_of

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.alerts.alert import EVERYBODY, FIRST, Reason, Rule, Step, StepAnswer
+from monitor.alerts.alert import EVERYBODY, FIRST, Reason, Rule, Step, StepAnswer, figure
 from monitor.alerts.graver import GRAVE, grave_classes, is_graver
-from monitor.alerts.sums import figure
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
 from monitor.model import Place, Severity, Target, Toll, Victim

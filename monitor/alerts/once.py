@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from monitor.alerts.alert import EVERYBODY
-from monitor.alerts.sums import Felt, counts, figure, is_large_of_an_area
+from monitor.alerts.alert import EVERYBODY, figure
+from monitor.alerts.sums import Felt, counts, is_large_of_an_area
 from monitor.incidents import DOUBTFUL, Incident, has_town
 from monitor.model import Precision
 from monitor.places import contains

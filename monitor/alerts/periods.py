@@ -11,7 +11,8 @@ from datetime import timedelta
 class Totals:
     """`totals: {over: 7d}`: the rule's thresholds are compared with what the last `over` adds up to.
 
-    rises_by: by how many people a total that was told must have risen to be told again; None = half of the threshold.
+    rises_by: by how many people a total that was told must have risen to be told again; None = half of the threshold,
+    and half of what was told.
     """
 
     over: timedelta

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from monitor.alerts.alert import EVERYBODY, TollKey
+from monitor.alerts.alert import EVERYBODY, TollKey, figure
 from monitor.incidents import Incident, first_reported, has_town, is_over, standing
-from monitor.model import Count, Harm, Place, Toll, Victim, figure_of
+from monitor.model import Count, Harm, Place, Toll, Victim
 
 LARGE = 50  # dead: who tells of so many in an area that nobody else tells of most often tells of a stretch of time
 
@@ -86,8 +86,3 @@ def unknown(tolls: Iterable[Toll], key: TollKey) -> int:
     """How many tell the harm and not its number: a sum leaves them out."""
     harm, victim = key
     return sum(count.unknown for toll in tolls if (cells := toll.get(harm)) and (count := cells.get(victim)))
-
-
-def figure(toll: Toll, key: TollKey) -> int:
-    """The number that rules compare; 0 where nothing is told, or no number."""
-    return figure_of(toll, *key) or 0

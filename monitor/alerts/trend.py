@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 
-from monitor.alerts.alert import EVERYBODY
-from monitor.alerts.facts import Facts, moment
+from monitor.alerts.alert import EVERYBODY, figure
+from monitor.alerts.facts import Facts
 from monitor.alerts.listening import Recorded
 from monitor.alerts.once import adds_up, each_once
-from monitor.alerts.sums import Felt, counts, figure, happened, unknown
+from monitor.alerts.sums import Felt, counts, happened, unknown
 from monitor.incidents import Incident
 from monitor.model import Harm, Severity, Victim
+from monitor.text import moment
 
 DAYS = 14  # of the chart
 LATE = timedelta(hours=24)  # an event that was over for longer when the time began belongs to an earlier one

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from monitor.alerts.alert import TollKey
+from monitor.alerts.alert import TollKey, figure
 from monitor.alerts.listening import Recorded
 from monitor.alerts.once import each_once
-from monitor.alerts.sums import Felt, figure
+from monitor.alerts.sums import Felt
 
 
 @dataclass(frozen=True, slots=True)

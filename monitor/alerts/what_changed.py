@@ -6,10 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.alerts import steps
-from monitor.alerts.alert import EVERYBODY, Acknowledgement, LastMessage, Reason, Rule, Step, StepAnswer, TollKey
+from monitor.alerts.alert import (
+    EVERYBODY,
+    Acknowledgement,
+    LastMessage,
+    Reason,
+    Rule,
+    Step,
+    StepAnswer,
+    TollKey,
+    figure,
+)
 from monitor.alerts.attested import attested, of_unasked_alone, still_said
 from monitor.alerts.gates import reached, wants_several
-from monitor.alerts.sums import figure
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Change, Grade, Incident, Member, as_each_says, is_withdrawn, next_door, outlet, standing
 from monitor.model import Count, Harm, Precision, Toll, count_of, figure_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.alerts.alert import EVERYBODY, Alert, Reason
-from monitor.alerts.facts import Facts, cell, check_facts, event_type, header, incident_facts, moment, toll_facts
+from monitor.alerts.facts import Facts, cell, check_facts, event_type, header, incident_facts, toll_facts
 from monitor.alerts.sums import unknown
 from monitor.alerts.usual import Usual
 from monitor.alerts.windows import Judged, reached
@@ -13,6 +13,7 @@ from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
 from monitor.model import Count, Toll, count_of
+from monitor.text import moment
 
 MOST_LISTED = 50  # incidents in one alert, the latest first; the totals count all of them
 

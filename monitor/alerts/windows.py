@@ -12,12 +12,23 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.alerts import gates
-from monitor.alerts.alert import EVERYBODY, Condition, Reason, Rule, Step, StepAnswer, Threshold, TollKey, Verdict
+from monitor.alerts.alert import (
+    EVERYBODY,
+    Condition,
+    Reason,
+    Rule,
+    Step,
+    StepAnswer,
+    Threshold,
+    TollKey,
+    Verdict,
+    figure,
+)
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
 from monitor.alerts.once import adds_up, each_once
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
-from monitor.alerts.sums import Felt, at_least, counts, figure, happened, summed, unknown, within
+from monitor.alerts.sums import Felt, at_least, counts, happened, summed, unknown, within
 from monitor.alerts.usual import Usual, usual
 from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident
@@ -267,7 +278,8 @@ def _fresh(inside: Sequence[Felt], before: Episode) -> StepAnswer:
 
 def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode) -> StepAnswer:
     """It passed, or has risen enough since it was told."""
-    steps = {t.key: rises_by(scope.period, level, t) for c in scope.rule.any for t in c.thresholds}
+    told = before.told if before.at and not before.below else {}
+    steps = {t.key: rises_by(scope.period, level, t, told) for c in scope.rule.any for t in c.thresholds}
     wanted = "not told yet, or " + " or ".join(f"{h}.{v} up by {by} or more" for (h, v), by in steps.items())
     if before.at is None or before.below:
         found = "not told yet" if before.at is None else f"it fell below since it was told on {before.at:%Y-%m-%d}"
@@ -277,12 +289,13 @@ def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode) -
     return StepAnswer(Step.MATERIAL, held, wanted, f"{found} since {before.at:%Y-%m-%d %H:%M} UTC")
 
 
-def rises_by(period: Period, level: Usual | None, threshold: Threshold) -> int:
-    """By how many a total must have risen to be told again: half of what was wanted, where the rule does not say."""
+def rises_by(period: Period, level: Usual | None, threshold: Threshold, told: Toll | None = None) -> int:
+    """By how many a total must have risen to be told again: where the rule does not say, half of what was wanted, and
+    of what was told: a thousand that become 1,050 are no news."""
     if period.rises_by is not None:
         return period.rises_by
     wanted = _bar(period, level, threshold) if isinstance(period, Rise) else threshold.at_least or 1
-    return max(1, -(-int(wanted) // 2))
+    return max(1, -(-max(int(wanted), figure(told or {}, threshold.key)) // 2))
 
 
 def _usual(scope: Scope, events: Sequence[Felt], total: Toll, record: Recorded, now: datetime) -> Usual | None:

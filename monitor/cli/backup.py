@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, utc_now
 from monitor.cli.output import screen
 from monitor.pipeline.upkeep.backed_up import note_backup
 from monitor.store import backup
 from monitor.store.backup import Backup
+from monitor.text import moment
 
 
 @click.command("backup")

@@ -12,7 +12,6 @@ import click
 from rich.progress import Progress
 
 from monitor import config as configs
-from monitor.alerts.facts import moment
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, file_and_folder, utc_now
 from monitor.cli.output import screen
@@ -35,6 +34,7 @@ from monitor.http import redacted
 from monitor.pipeline.intake.absorb import opened
 from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.settling import Met
+from monitor.text import moment
 
 _UNASKED = "said that nothing changed, which it cannot know"
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, stored, utc_now
 from monitor.cli.output import screen
@@ -35,6 +34,7 @@ from monitor.pipeline.drill import Drill
 from monitor.pipeline.outbox.courier import Courier
 from monitor.pipeline.outbox.deliver import Dispatch
 from monitor.store import Store
+from monitor.text import moment
 
 LOOK = 0.2  # seconds between two looks at what became of it
 TICK = timedelta(seconds=1)

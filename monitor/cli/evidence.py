@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.cli.export import write_bytes
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
@@ -25,7 +23,7 @@ from monitor.exports.records import country_of
 from monitor.exports.timestamp import MEDIA, NONCE, is_answer, question
 from monitor.http import redacted
 from monitor.pipeline import evidence
-from monitor.places.gazetteer import Gazetteer
+from monitor.text import moment
 
 
 class ByIncident(click.Group):
@@ -59,9 +57,9 @@ def command() -> None:
 def make(config_path: Path, output: Path | None, timestamp: str | None, ident: str) -> None:
     """Write the bundle of an incident: texts as they are kept, their hashes, and sums that `sha256sum -c` checks."""
     config, now = at_work(config_path), utc_now()
-    with stored(config) as store, store.read() as asking, closing(Gazetteer.open(config.places)) as gazetteer:
+    with stored(config) as store, store.read() as asking:
         incident = the_one(asking.find_incidents(ident), "incident", ident)
-        dossier = evidence.dossier_of(asking, incident, country_of(incident, gazetteer), now)
+        dossier = evidence.dossier_of(asking, incident, country_of(incident), now)
     path, data = output or Path(f"{folder_of(dossier)}.zip"), bundle(dossier)
     write_bytes([data], path, 0o600)
     came = len({one.digest for one in dossier.received if one.body is not None})

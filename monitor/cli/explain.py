@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli.incidents import verdict_facts
 from monitor.cli.input import options, texts
@@ -24,6 +23,7 @@ from monitor.pipeline import Memory, Taken, take_in
 from monitor.pipeline.intake.reading import read_with, text_of
 from monitor.pipeline.replay.run import ANYBODY
 from monitor.reports.extract import to_json
+from monitor.text import moment
 
 MANY = 3  # entries; of more than this only those that hold harm are shown whole
 

@@ -87,7 +87,7 @@ def command(
             ready = found
         # After blurring: a narrow region would tell where a blurred incident was.
         told = Counted(within(ready, region))
-        doc = Document(as_records(told, gazetteer), now, region_name, for_public)
+        doc = Document(as_records(told), now, region_name, for_public)
         write(FORMATS[form](doc), output, 0o666 if for_public else 0o600)
     held = f", {found.number - ready.number} held back" if for_public else ""
     click.echo(f"{told.number} incidents{held}. {ATTRIBUTION}: say so where you publish this.", err=True)

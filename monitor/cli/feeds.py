@@ -13,7 +13,6 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
@@ -26,7 +25,7 @@ from monitor.feeds.health import FeedCondition, condition
 from monitor.feeds.rhythm import patience
 from monitor.feeds.schedule import interval
 from monitor.reports import Reading
-from monitor.text import one_line
+from monitor.text import moment, one_line
 
 SHOWN = 5  # entries of a feed that could not be read
 

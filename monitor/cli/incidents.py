@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from monitor.alerts import Alert, StepAnswer, Verdict
-from monitor.alerts.facts import incident_facts, moment
+from monitor.alerts.facts import incident_facts
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.cli import staff
 from monitor.cli.input import options
@@ -25,6 +25,7 @@ from monitor.incidents.story import Chapter, story
 from monitor.model import Harm, count_of
 from monitor.pipeline.nearby import nearby
 from monitor.store import ReadHandle
+from monitor.text import moment
 
 
 @click.group("incidents", cls=options.ListByDefault)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.alerts.mute import Mute
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
@@ -17,7 +16,7 @@ from monitor.cli.output import screen
 from monitor.cli.staff import by_hand
 from monitor.keys.scalars import duration
 from monitor.pipeline.mutes import MuteDesk
-from monitor.text import one_line
+from monitor.text import moment, one_line
 
 UNTIL = click.option(
     "--until", required=True, metavar="TIME", help="8h, 2d, or a time as 2031-03-09T12:00 (UTC where it names no zone)."

@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from monitor.alerts import MessageKind
-from monitor.alerts.facts import moment
 from monitor.alerts.outline import outline
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
 from monitor.cli.output import screen
 from monitor.deliveries import Delivery, State
-from monitor.text import clip, one_line
+from monitor.text import clip, moment, one_line
 
 WAITING_OR_FAILED = (State.PENDING, State.SENDING, State.FAILED, State.HELD)
 

@@ -12,7 +12,6 @@ import click
 
 from monitor.alerts import Alert
 from monitor.alerts.alert import FIRST
-from monitor.alerts.facts import moment
 from monitor.alerts.feed_record import FeedRecord, feed_records
 from monitor.alerts.quality import FirstMessage, Tally, quality
 from monitor.alerts.suggest import Proposal, is_update, proposals
@@ -24,6 +23,7 @@ from monitor.config import Config
 from monitor.incidents import WINDOW, Incident
 from monitor.pipeline.replay.suggested import tried, verdicts_of
 from monitor.store import ReadHandle
+from monitor.text import moment
 
 COLUMNS = ("by", "name", "told", "false alarm", "wrong count", "duplicate", "right", "unmarked", "right of the marked")
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.cli.evidence import ByIncident
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, the_one, utc_now
@@ -17,6 +16,7 @@ from monitor.config import Config
 from monitor.exports.public import HELD_BACK, ripe
 from monitor.keys.problems import one_of
 from monitor.store.families.tokens import ApiToken
+from monitor.text import moment
 from monitor.web.access.shares import LONGEST, share
 from monitor.web.access.tokens import revoke
 

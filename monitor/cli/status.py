@@ -11,7 +11,6 @@ from typing import Any
 import click
 from rich.text import Text
 
-from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
@@ -23,6 +22,7 @@ from monitor.feeds.health import Health
 from monitor.pipeline.upkeep.overview import Overview, standing_of
 from monitor.pipeline.upkeep.pulse import Pulse, pulse_of
 from monitor.store import Size
+from monitor.text import moment
 
 ALIVE = timedelta(minutes=2)  # since the last beat, of which there are four a minute
 CYCLE = timedelta(minutes=15)  # the slowest full cycle that is no trouble

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.cli.export import DurationParam
 from monitor.cli.input import options
 from monitor.cli.input.opening import at_work, stored, utc_now
@@ -16,6 +15,7 @@ from monitor.config import Config
 from monitor.deliveries.people import StaffRole
 from monitor.keys.problems import one_of, shown
 from monitor.store.families.tokens import ApiToken
+from monitor.text import moment
 from monitor.web.access.tokens import make, revoke
 
 _ROLES = [role.value for role in StaffRole]

@@ -3,7 +3,7 @@
     poll(shard)      hold a shard of hosts, until the shift is over
     group(number)    hold the pen, likewise
     deliver(channel) work off what is due of one channel
-    tick(name)       one of the chores of `Duties.chores`, or one of the engine's own:
+    tick(name)       one of the chores (`Errands.seconds`), or one of the engine's own:
         shards       a job for every shard that nobody holds, and for the pen
         outbox       a job for every channel of which something is due
         retake       jobs of workers that gave no sign for half a minute are over
@@ -42,16 +42,21 @@ THREADS = 24  # that deliver and do chores
 EVERY = {"shards": 5, "outbox": 2, "retake": 10}  # seconds; the engine's own
 
 
-class Duties(Protocol):
-    """The protocol of a worker, as the engine calls it: from any thread; `over` never waits."""
-
-    @property
-    def chores(self) -> Mapping[str, int]: ...  # name → every so many seconds
+class Shifting(Protocol):
+    """The protocol of whoever holds shifts, as the engine calls it: from any thread; `over` never waits."""
 
     def begin(self, number: int) -> bool: ...
     def over(self, number: int) -> bool: ...
     def drained(self, number: int) -> bool: ...
     def end(self, number: int) -> None: ...
+
+
+class Errands(Protocol):
+    """The protocol of whoever delivers and does chores, likewise. seconds: name → every so many."""
+
+    @property
+    def seconds(self) -> Mapping[str, int]: ...
+
     def due_channels(self) -> Collection[str]: ...
     def deliver(self, channel: str) -> object: ...
     def chore(self, name: str) -> object: ...
@@ -79,7 +84,8 @@ class JobEngine:
     seconds of the engine's own chores."""
 
     address: str
-    duties: Duties
+    shifts: Shifting
+    errands: Errands
     every: Mapping[str, int] = field(default_factory=lambda: EVERY)
     moved_at: float = field(default_factory=monotonic)  # when its loop last moved
     _thread: threading.Thread | None = None
@@ -129,7 +135,7 @@ class JobEngine:
             await self._worker.run()
 
     def _over(self, number: int) -> bool:
-        return self._worker is None or self._worker.stopped or self.duties.over(number)
+        return self._worker is None or self._worker.stopped or self.shifts.over(number)
 
     def _app(self) -> App:
         name = schema_name()
@@ -140,22 +146,22 @@ class JobEngine:
 
         connector = PsycopgConnector(conninfo=self.address, configure=configure, min_size=1, max_size=4)
         app = App(connector=connector)
-        _tasks(app, self.duties, self._over, self.every)
+        _tasks(app, self.shifts, self.errands, self._over, self.every)
         return app
 
 
-def _tasks(app: App, duties: Duties, over: Callable[[int], bool], every: Mapping[str, int]) -> None:
+def _tasks(app: App, shifts: Shifting, errands: Errands, over: Callable[[int], bool], every: Mapping[str, int]) -> None:
     @app.task(name="poll")
     async def poll(shard: int) -> None:
-        await _shift(duties, over, shard)
+        await _shift(shifts, over, shard)
 
     @app.task(name="group")
     async def group(number: int) -> None:
-        await _shift(duties, over, number)
+        await _shift(shifts, over, number)
 
     @app.task(name="deliver")
     async def deliver(channel: str) -> None:
-        await asyncio.to_thread(duties.deliver, channel)
+        await asyncio.to_thread(errands.deliver, channel)
 
     @app.task(name="tick", pass_context=True)
     async def tick(context: JobContext, timestamp: int, name: str) -> None:
@@ -163,14 +169,14 @@ def _tasks(app: App, duties: Duties, over: Callable[[int], bool], every: Mapping
             await _defer_missing(app, "poll", {f"poll {n}": {"shard": n} for n in range(SHARDS)})
             await _defer_missing(app, "group", {"group": {"number": PEN}})
         elif name == "outbox":
-            due = await asyncio.to_thread(duties.due_channels)
+            due = await asyncio.to_thread(errands.due_channels)
             await _defer_missing(app, "deliver", {f"deliver {name}": {"channel": name} for name in due})
         elif name == "retake":
             await _retake(app)
         else:
-            await asyncio.to_thread(duties.chore, name)
+            await asyncio.to_thread(errands.chore, name)
 
-    for name, seconds in {**every, **duties.chores}.items():
+    for name, seconds in {**every, **errands.seconds}.items():
         app.periodic(
             cron=_cron(seconds),
             periodic_id=name,
@@ -180,16 +186,16 @@ def _tasks(app: App, duties: Duties, over: Callable[[int], bool], every: Mapping
         )(tick)
 
 
-async def _shift(duties: Duties, over: Callable[[int], bool], number: int) -> None:
+async def _shift(shifts: Shifting, over: Callable[[int], bool], number: int) -> None:
     """Hold it as long as it goes on, and give it back when nothing of it is under way: whoever has it next begins
     where we have ended."""
-    if not await asyncio.to_thread(duties.begin, number):
+    if not await asyncio.to_thread(shifts.begin, number):
         return
     while not over(number):
         await asyncio.sleep(LOOK)
-    while not await asyncio.to_thread(duties.drained, number):
+    while not await asyncio.to_thread(shifts.drained, number):
         await asyncio.sleep(LOOK)
-    await asyncio.to_thread(duties.end, number)
+    await asyncio.to_thread(shifts.end, number)
 
 
 async def _defer_missing(app: App, task: str, wanted: Mapping[str, Mapping[str, Any]]) -> None:

@@ -8,7 +8,7 @@ import time
 from typing import NoReturn
 
 from monitor.cluster.worker import ClusterWorker
-from monitor.daemon.daemon import Load
+from monitor.daemon.live import Load
 from monitor.daemon.run import LOOK, Asked
 from monitor.store.working import MOST
 

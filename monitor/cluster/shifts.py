@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from monitor.cluster.shards import PEN, surplus
+from monitor.feeds.gap import GAP
 from monitor.store import Claims
 
 
@@ -84,3 +85,28 @@ class Shifts:
             self._claims = None
         self._claims = self._claims or self.open_claims()
         return self._claims
+
+
+@dataclass(slots=True)
+class HostRest:
+    """When the hosts of a shard have had their rest: whoever has it next begins where we have ended. steady: seconds of
+    a clock that nobody sets."""
+
+    steady: Callable[[], float]
+    _asked_at: dict[int, float] = field(default_factory=dict)  # shard → when one of its hosts was last being asked
+    _left_at: dict[int, float] = field(default_factory=dict)  # shard → since when it is over
+
+    def asked(self, shard: int) -> None:
+        """One of its hosts is being asked."""
+        self._asked_at[shard] = self.steady()
+
+    def had(self, shard: int, pages: float) -> bool:
+        """Whether a shard that is over can be given back; pages: seconds for which those of its hosts may still be on
+        their way."""
+        now = self.steady()
+        left = now - self._left_at.setdefault(shard, now)
+        return now - self._asked_at.get(shard, -GAP) >= GAP and left >= pages
+
+    def forget(self, shard: int) -> None:
+        """A shard is given back."""
+        self._left_at.pop(shard, None)

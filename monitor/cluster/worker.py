@@ -1,4 +1,4 @@
-"""One worker: what it does at each tick of what it holds, and the chores that the engine gives to one of all.
+"""One worker: what it does at each tick of what it holds, and how a shift of it begins and ends.
 
     poll ──────── every 1 s: ask the feeds of the shards that are held, and hand over what they answered
     group ─────── every 1 s: with the pen, group what was handed over
@@ -7,34 +7,32 @@
     ping ──────── every 5 s: with the pen, tell the dead man's switch
     store ─────── every 60 s: whether the store takes anything, told past it where it does not
 
-Chores of the whole, by one worker at a time: look, bounces, again, housekeep, roll (workers that gave no sign).
+What any worker does for all of them is in `chores`, how each and the whole show that they live in `signs`.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
-from hashlib import sha256
 from threading import Lock
 from time import monotonic
 
 from monitor import __version__
 from monitor.cluster.app import JobEngine
+from monitor.cluster.chores import Chores
 from monitor.cluster.handing import HandingOver
-from monitor.cluster.shards import PEN, SHARDS, by_shard, fair_share, shard_of
-from monitor.cluster.shifts import Shifts
+from monitor.cluster.shards import PEN, SHARDS, by_shard, shard_of
+from monitor.cluster.shifts import HostRest, Shifts
+from monitor.cluster.signs import Signs
 from monitor.config import Config, Web, changes
 from monitor.daemon import events, systemd
 from monitor.daemon.clock import Clock, utc_now
-from monitor.daemon.daemon import Load
-from monitor.daemon.heart import Heart
 from monitor.daemon.line_log import LineLog
-from monitor.daemon.live import Live, bring_up
+from monitor.daemon.live import Live, Load, bring_up
+from monitor.daemon.pages import front_of
 from monitor.daemon.poller import LIVE
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.entries.worker import Parser
@@ -46,23 +44,17 @@ from monitor.pipeline import Absorbed
 from monitor.pipeline.decide_tick import decide_tick
 from monitor.pipeline.intake.follow import PAGE
 from monitor.pipeline.operators.last_resort import LastResort
-from monitor.pipeline.operators.worker_note import tell_back, watch_workers
 from monitor.pipeline.upkeep.config_at_work import keep
-from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.store.families.elsewhere import WorkerSign, askable
 from monitor.store.working import MOST
-from monitor.web.access.sign_in import sweep
-from monitor.web.health import WatchedDaemon
-from monitor.web.served import served
-from monitor.web.server import Front, Server
+from monitor.web.server import Server
 from monitor.web.vitals import Vitals
 
 log = logging.getLogger("monitor.cluster")
 
 SECOND = timedelta(seconds=1)
 MOMENT = 3.0  # seconds
-BEAT = 15.0  # seconds between two pulses of the whole: whether nothing is due is asked of all feeds
 AT_ONCE = 4 * LIVE  # feeds that one tick hands to the threads that ask
 FINISH = 40.0  # seconds for what is under way when told to stop: a fetch ends in 30
 ENGINE = 30.0  # seconds in which the engine's loop must have moved
@@ -86,14 +78,9 @@ class ClusterWorker:
         self._now, self._steady, self._clock = now, steady, Clock(now, steady)
         self._vitals, self._line, self._last_resort = Vitals(steady), LineLog(), LastResort()
         self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
-        self.chores: Mapping[str, int] = {"look": 60, "bounces": 15, "again": 60, "housekeep": 3600, "roll": 15}
         self._asking, self._writing = Lock(), Lock()  # held while something of a shift is begun
-        self._asked_at: dict[int, float] = {}  # shard → when one of its hosts was last being asked
-        self._left_at: dict[int, float] = {}  # shard → when it was over: pages of its hosts may still be on their way
+        self._rest = HostRest(steady)
         self._handing = HandingOver()
-        self._heart: Heart | None = None  # of the whole, while we hold the pen
-        self._beat_at = 0.0  # when it last beat
-        self._read_again = False
         self._ticker = Ticker(self._ticks(), now)
         self._load, self._pages, self._gap = load, pages, HostGap()
         with ExitStack() as ending:
@@ -103,22 +90,15 @@ class ClusterWorker:
             ending.enter_context(self._store.locked(shared=True))
             self._shifts = Shifts(self._store.claims, SHARDS)
             ending.callback(self._shifts.close)
+            self._signs = Signs(self._store, self._shifts, WorkerSign(name, os.getpid(), now(), __version__), steady)
             self._parser = Parser()
             ending.callback(self._parser.close)
-            watched = WatchedDaemon(
-                self._store,
-                self._vitals,
-                lambda: self._live.config,
-                now,
-                lambda entries: self._live.pipeline.read_all(entries),
-                lambda link: self._live.pipeline.page_of(link),
-            )
-            self._front = Front(partial(served, watched))
+            self._front = front_of(lambda: self._live, self._store, self._vitals, now)
             ending.callback(self._front.close)
             self._take_on(*self._prepared(config))
             ending.callback(lambda: self._live.close())  # the one of the moment
-            self._engine = JobEngine(self._store.address, self)
-            self._sign = WorkerSign(name, os.getpid(), now(), __version__)
+            chores = Chores(self._store, lambda: self._live, now, self._run)
+            self._engine = JobEngine(self._store.address, self, chores)
             self._ending = ending.pop_all()
 
     def _ticks(self) -> Iterator[Tick]:
@@ -153,7 +133,7 @@ class ClusterWorker:
     def _take_on(self, fresh: Live, server: Server | None) -> None:
         """Cannot fail: what could was done by `_prepared`."""
         feeds = fresh.config.feeds
-        self._live, self._read_again = fresh, False
+        self._live = fresh
         self._shards = {shard: askable(some) for shard, some in by_shard(feeds).items()}
         self._pages_take = PAGE.total + GAP if any(feed.follow for feed in feeds) else 0.0
         self._front.move(self._web(fresh.config), server)
@@ -171,7 +151,7 @@ class ClusterWorker:
             answers = live.poller.tick(self._due(work, now), live.feeds, now, SECOND)
             self._handing.keep(live, self._absorbed)
             for name in live.poller.asked:
-                self._asked_at[shard_of(live.feeds[name].url)] = self._steady()
+                self._rest.asked(shard_of(live.feeds[name].url))
         self._moved("poll", now)
         if self._steady() - self._engine.moved_at < ENGINE:
             self._moved("deliver", now)  # deliveries come to us by the engine
@@ -195,41 +175,11 @@ class ClusterWorker:
 
     def sign(self, now: datetime) -> None:
         """Leave a sign of life, and learn of the others'."""
-        with self._store.read() as asking:
-            lost = any(one.lost for one in asking.workers() if one.name == self._sign.name)
-        if lost:
-            tell_back(self._store, self._live.config, self._sign.name, now)
-        with self._store.write_own() as writing:
-            self._sign = replace(
-                self._sign,
-                config=_digest(self._live.config),
-                shards=tuple(sorted(self._shifts.at_work - {PEN})),
-                writes=self._has_pen,
-            )
-            writing.leave_sign(self._sign)
-            signs = writing.workers()
-        alive = [one for one in signs if one.alive]
-        self._shifts.share = fair_share(SHARDS, len(alive))
-        self._beat([self._sign, *alive], now)
-
-    def _beat(self, signs: list[WorkerSign], now: datetime) -> None:
-        """With the pen: the pulse of the whole, whose loops have moved where any worker's have."""
-        if not self._has_pen:
-            self._heart = None
-            return
-        if self._heart and self._steady() - self._beat_at < BEAT:
-            return
-        self._beat_at = self._steady()
-        heart = self._heart = self._heart or Heart(self._store, now, self._steady)
-        for loop, times in (("poll", [s.polled for s in signs]), ("deliver", [s.delivered for s in signs])):
-            if latest := max((at for at in times if at), default=None):
-                heart.moved(loop, latest)
-        heart.beat(self._live.feeds, now)
+        self._signs.leave(self._live, now)
 
     def ping(self, now: datetime) -> bool:
         """With the pen: tell the dead man's switch that the whole is well; whether it was tried."""
-        heart = self._heart if self._has_pen else None
-        return heart is not None and heart.ping(self._live.config, self._live.pipeline.gate, now)
+        return self._signs.ping(self._live, now)
 
     def store_works(self, now: datetime) -> None:
         """Whether the store takes what comes; where it does not, tell the operators past it."""
@@ -243,7 +193,7 @@ class ClusterWorker:
             self._last_resort.fails(error, None, config, self._live.pipeline.gate, now)
             raise
 
-    # what the engine asks for (`app.Duties`)
+    # shifts, as the engine asks for them (`app.Shifting`)
 
     def begin(self, number: int) -> bool:
         """Begin a shift; whether it is ours."""
@@ -270,50 +220,17 @@ class ClusterWorker:
             with self._writing:
                 return True
         with self._asking:
-            left = self._steady() - self._left_at.setdefault(number, self._steady())
             under_way = {shard_of(self._live.feeds[name].url) for name in self._live.poller.asked}
-            rested = self._steady() - self._asked_at.get(number, -GAP) >= GAP
-            return number not in under_way and rested and left >= self._pages_take
+            return self._rest.had(number, self._pages_take) and number not in under_way
 
     def end(self, number: int) -> None:
         """Give a shift back."""
-        self._left_at.pop(number, None)
+        self._rest.forget(number)
         self._shifts.end(number)
         say(log, "pen given back" if number == PEN else "shard given back", shard=None if number == PEN else number)
 
-    def due_channels(self) -> list[str]:
-        """The channels of which something is due."""
-        try:
-            with self._store.read() as asking:
-                return asking.due_channels(self._now())
-        except StoreError as error:
-            failed(log, "outbox not looked at", error)
-            return []
-
-    def deliver(self, channel: str) -> None:
-        """Work off what is due of one channel."""
-        self._run("deliver", lambda now: self._live.pipeline.deliver_by(channel, now))
-
-    def chore(self, name: str) -> None:
-        """One of `chores`, for the whole."""
-        self._run(name, partial(self._do, name))
-
     def _run(self, name: str, work: Callable[[datetime], object]) -> None:
         self._ticker.run(Tick(name, SECOND, self._timed(name, work)))
-
-    def _do(self, name: str, now: datetime) -> None:
-        pipeline, config = self._live.pipeline, self._live.config
-        if name == "look":
-            _raised(pipeline.watch_feeds(now))
-        elif name == "roll":
-            _raised(watch_workers(self._store, config, now))
-        elif name == "bounces":
-            pipeline.bounces_due(now)
-        elif name == "again" and not self._read_again:
-            self._read_again = pipeline.read_again(now) is None
-        elif name == "housekeep":
-            events.forgotten(forget_some(self._store, config.retention, now))
-            sweep(self._store, now)
 
     # life
 
@@ -325,8 +242,8 @@ class ClusterWorker:
         self._clock.step()
         self._ticker.start()
         self._engine.start()
-        systemd.ready(f"worker {self._sign.name}: {len(self._live.feeds)} feeds in all")
-        say(log, "started", worker=self._sign.name, feeds=len(self._live.feeds))
+        systemd.ready(f"worker {self._signs.own.name}: {len(self._live.feeds)} feeds in all")
+        say(log, "started", worker=self._signs.own.name, feeds=len(self._live.feeds))
 
     def watch(self) -> None:
         """Bring the ticks back where somebody set the clock."""
@@ -346,9 +263,9 @@ class ClusterWorker:
             fresh, server = self._prepared(config)
         except MonitorError as error:
             say(log, "config refused", logging.ERROR, error=error)
-            if self._heart:
-                self._heart.refused(error, self._now())
-            systemd.ready(f"worker {self._sign.name}: config refused, the old one stays")
+            if self._signs.heart:
+                self._signs.heart.refused(error, self._now())
+            systemd.ready(f"worker {self._signs.own.name}: config refused, the old one stays")
             return False
         self._swap(fresh, server)
         return True
@@ -363,27 +280,26 @@ class ClusterWorker:
                 self._take_on(fresh, server)
         old.close()
         now = self._now()
-        if self._heart:
-            self._heart.loaded(now)
+        if self._signs.heart:
+            self._signs.heart.loaded(now)
         with _said("config not noted"):
             keep(self._store, fresh.config, now)
         for line in changes(old.config, fresh.config):
             say(log, "config changed", what=line)
-        systemd.ready(f"worker {self._sign.name}: {len(self._live.feeds)} feeds in all: reloaded")
-        say(log, "reloaded", worker=self._sign.name, feeds=len(self._live.feeds))
+        systemd.ready(f"worker {self._signs.own.name}: {len(self._live.feeds)} feeds in all: reloaded")
+        say(log, "reloaded", worker=self._signs.own.name, feeds=len(self._live.feeds))
 
     def stop(self) -> bool:
         """Finish what is under way and give back what is held; whether all of it was finished."""
         systemd.stopping()
-        say(log, "stopping", worker=self._sign.name)
+        say(log, "stopping", worker=self._signs.own.name)
         self._shifts.stop()
-        if self._heart:
-            self._heart.stop(self._now())  # whoever takes the pen leaves another
+        self._signs.end(self._now())
         ended = self._engine.stop(FINISH)
         ended = self._ticker.stop(timedelta(seconds=5)) and ended
         if ended:
             with self._store.write_own() as writing:
-                writing.forget_worker(self._sign.name)
+                writing.forget_worker(self._signs.own.name)
             self._ending.close()
         say(log, "stopped", work="finished" if ended else "cut off; another worker does it again")
         return ended
@@ -413,8 +329,7 @@ class ClusterWorker:
     def _moved(self, loop: str, now: datetime) -> None:
         self._watchdog.moved(loop)
         self._vitals.moved(loop)
-        sign = self._sign
-        self._sign = replace(sign, polled=now) if loop == "poll" else replace(sign, delivered=now)
+        self._signs.moved(loop, now)
 
     def _timed(self, name: str, work: Callable[[datetime], object]) -> Callable[[datetime], object]:
         def timed(now: datetime) -> None:
@@ -424,11 +339,6 @@ class ClusterWorker:
         return timed
 
 
-def _digest(config: Config) -> str:
-    """By which it shows where two workers run on different files."""
-    return sha256(config.written.text.encode()).hexdigest()[:8] if config.written else ""
-
-
 @contextmanager
 def _said(what: str) -> Iterator[None]:
     """Whatever the store does not take here is said, and nothing ends for it."""
@@ -436,8 +346,3 @@ def _said(what: str) -> Iterator[None]:
         yield
     except StoreError as error:
         failed(log, what, error)
-
-
-def _raised(alerts: tuple[object, ...]) -> None:
-    for alert in alerts:
-        events.alert_raised(alert)  # type: ignore[arg-type]

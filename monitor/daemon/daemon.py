@@ -19,7 +19,6 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from functools import partial
 from threading import Lock, Thread
 from time import monotonic
 
@@ -30,7 +29,8 @@ from monitor.daemon.clock import Clock, utc_now
 from monitor.daemon.clock_set_back import recalled, recalled_delivery, recalled_digest
 from monitor.daemon.heart import Heart
 from monitor.daemon.line_log import LineLog
-from monitor.daemon.live import Live, bring_up
+from monitor.daemon.live import Live, Load, bring_up
+from monitor.daemon.pages import front_of
 from monitor.daemon.ticker import Tick, Ticker
 from monitor.deliveries import State
 from monitor.entries.worker import Parser
@@ -45,9 +45,7 @@ from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.pipeline.upkeep.forget import forget_some
 from monitor.store import Store
 from monitor.web.access.sign_in import sweep
-from monitor.web.health import WatchedDaemon
-from monitor.web.served import served
-from monitor.web.server import Front, Server
+from monitor.web.server import Server
 from monitor.web.vitals import Vitals
 
 log = logging.getLogger("monitor.daemon")
@@ -57,7 +55,6 @@ PATIENCE = timedelta(seconds=1)  # of a tick with the network, so that none is l
 SECOND = timedelta(seconds=1)
 STANDS = timedelta()  # nobody set the clock
 
-Load = Callable[[], Config]  # reads and checks the config; raises ConfigError
 TickWork = Callable[[datetime], object]
 
 
@@ -101,15 +98,7 @@ class Daemon:
             self._parser = Parser()
             ending.callback(self._parser.close)
             self._heart = Heart(self._store, now(), steady)
-            watched = WatchedDaemon(
-                self._store,
-                self._vitals,
-                lambda: self._live.config,
-                now,
-                lambda entries: self._live.pipeline.read_all(entries),
-                lambda link: self._live.pipeline.page_of(link),
-            )
-            self._front = Front(partial(served, watched))
+            self._front = front_of(lambda: self._live, self._store, self._vitals, now)
             ending.callback(self._front.close)
             self._live, server = self._prepared(config)
             self._front.move(config.web, server)

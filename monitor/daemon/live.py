@@ -26,6 +26,7 @@ from monitor.pipeline.outbox.deliver import Attempted
 from monitor.reports.edition import edition
 from monitor.store import Store
 
+Load = Callable[[], Config]  # reads and checks the config; raises ConfigError
 OnAbsorbed = Callable[[Absorbed], object]
 
 

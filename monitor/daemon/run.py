@@ -13,7 +13,8 @@ from types import FrameType
 from typing import NoReturn
 
 from monitor.daemon.clock import utc_now
-from monitor.daemon.daemon import Daemon, Load
+from monitor.daemon.daemon import Daemon
+from monitor.daemon.live import Load
 
 LOOK = 0.2  # seconds between two looks at the flags
 

@@ -8,12 +8,12 @@ from itertools import chain, islice
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from monitor.alerts.facts import moment
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.exports import records as of
 from monitor.exports.records import Document, Record
 from monitor.incidents import IncidentStatus
 from monitor.model import Harm, Victim, count_of
+from monitor.text import moment
 
 _SPACE = uuid5(NAMESPACE_URL, "casualty-monitor:incidents")
 

@@ -25,13 +25,14 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from monitor.alerts import Alert, Verdict
-from monitor.alerts.facts import check_facts, moment
+from monitor.alerts.facts import check_facts
 from monitor.entries import Entry
 from monitor.entries.fingerprint import fingerprint
 from monitor.entries.sift import timeless
 from monitor.exports.jsonl import clean, record_facts
 from monitor.exports.records import Record
 from monitor.reports import Reading
+from monitor.text import moment
 
 SUMS = "SHA256SUMS"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files make the same bundle, byte for byte

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from monitor.alerts.facts import moment
 from monitor.alerts.words import count_in_words, place_in_words, precision_in_words
 from monitor.exports import records as of
 from monitor.exports.jsonl import dumped
 from monitor.exports.records import Document, Record, bound
 from monitor.incidents import first_reported
 from monitor.model import Harm, Victim, count_of
+from monitor.text import moment
 
 
 def written(doc: Document) -> Iterator[str]:

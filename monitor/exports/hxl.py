@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.alerts.facts import moment
 from monitor.exports import records as of
 from monitor.exports.records import Document, bound
 from monitor.exports.table import Column, table
 from monitor.incidents import first_reported
 from monitor.model import Harm, Victim
+from monitor.text import moment
 
 KILLED, INJURED = Harm.KILLED, Harm.INJURED
 

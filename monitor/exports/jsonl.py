@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from monitor.alerts.facts import incident_facts, moment, report_facts
+from monitor.alerts.facts import incident_facts, report_facts
 from monitor.exports import records as of
 from monitor.exports.records import Document, Record
-from monitor.text import UNSAFE, printable
+from monitor.text import UNSAFE, moment, printable
 
 
 def written(doc: Document) -> Iterator[str]:

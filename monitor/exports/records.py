@@ -9,7 +9,7 @@ from datetime import datetime
 
 from monitor.incidents import Incident, IncidentStatus
 from monitor.model import Harm, Precision, Victim, count_of
-from monitor.places.gazetteer import Gazetteer
+from monitor.places.countries import country_names
 from monitor.text import one_line
 
 ATTRIBUTION = "Place data: GeoNames, CC BY 4.0"
@@ -38,26 +38,20 @@ class Document:
 
 
 def document(
-    incidents: Iterable[Incident],
-    gazetteer: Gazetteer,
-    at: datetime,
-    subject: str | None = None,
-    *,
-    public: bool = False,
+    incidents: Iterable[Incident], at: datetime, subject: str | None = None, *, public: bool = False
 ) -> Document:
     """A document of these incidents."""
-    return Document(tuple(as_records(incidents, gazetteer)), at, subject, public)
+    return Document(tuple(as_records(incidents)), at, subject, public)
 
 
-def as_records(incidents: Iterable[Incident], gazetteer: Gazetteer) -> Iterator[Record]:
+def as_records(incidents: Iterable[Incident]) -> Iterator[Record]:
     """Incidents on their way into a document, one after another."""
-    return (Record(incident, country_of(incident, gazetteer)) for incident in incidents)
+    return (Record(incident, country_of(incident)) for incident in incidents)
 
 
-def country_of(incident: Incident, gazetteer: Gazetteer) -> str | None:
+def country_of(incident: Incident) -> str | None:
     code = incident.place.country if incident.place else None
-    found = gazetteer.country(code) if code else None
-    return found.name if found else code
+    return country_names().get(code, code) if code else None
 
 
 def unretracted(doc: Document) -> Iterator[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.deliveries.cells import Cell, guarded, line
 from monitor.exports.records import Record, plain
@@ -29,7 +30,10 @@ def table(columns: Sequence[Column], records: Iterable[Record]) -> Iterator[str]
 
 def safe(cell: Cell) -> Cell:
     """Words that a spreadsheet could take for a formula get an apostrophe before them; our own numbers stay."""
-    if not isinstance(cell, str):
-        return cell
+    return _safe_words(cell) if isinstance(cell, str) else cell
+
+
+@lru_cache(maxsize=2_048)  # most cells of a column say the same few things
+def _safe_words(cell: str) -> str:
     words = guarded(plain(cell))  # cleaned first: what is taken out must not uncover a formula
     return f"'{words}" if cell.startswith(("\t", "\r")) and not words.startswith("'") else words

@@ -199,14 +199,24 @@ def _is_changed_copy(members: Sequence[Member], tolls: Tolls, key: tuple[Harm, V
 
 
 def _is_far_above(tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
-    """Whether one outlet has so many more than every other that it can be no later figure of the same."""
+    """Whether one outlet has so many more than every other that it can be no later figure of the same; or as many more
+    than each who gives a plain one at that time, as of the dead."""
     highest = _highest(tolls, key)
     stated = [s for s in tolls.stands(*key) if not is_presumed(s, key[1]) and not s.cell.vague]
-    others = [said.figure for said in stated if said.outlet != highest[0].outlet] if highest else []
+    others = [said for said in stated if said.outlet != highest[0].outlet] if highest else []
     if not others:
         return False
-    figure, most = highest[0].figure, max(others)
-    return are_far_apart(figure, most) and figure > RISEN * most
+    most = max(said.figure for said in others)
+    if are_far_apart(highest[0].figure, most) and highest[0].figure > RISEN * most:
+        return True
+    plain = [said for said in others if said.is_plain]
+    return bool(plain) and all(said.is_plain for said in highest) and all(_at_one_time(highest[0], s) for s in plain)
+
+
+def _at_one_time(a: Stated, b: Stated) -> bool:
+    """Whether two figures that are no two counts of the same people were told within the hour: the wounded are found
+    and die, so that of these, unlike the dead, the later figure may be the lower."""
+    return are_far_apart(a.figure, b.figure) and abs(when(a.member) - when(b.member)) < LATER
 
 
 def _highest(tolls: Tolls, key: tuple[Harm, Victim]) -> list[Stated]:

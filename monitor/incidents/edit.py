@@ -47,7 +47,7 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
     if not goes or not stays:
         raise ValueError(f"incident {incident.id}: some reports must stay and some must go; {len(goes)} would go")
     ident = stable_id("split", incident.id, *sorted(m.id for m in goes))
-    left = _without(incident, stays, goes, Happening(now, "split", f"{len(goes)} reports to {ident}"), now)
+    left = _without(incident, stays, goes, Happening(now, "split", f"{_reports(goes)} to {ident}"), now)
     fresh = replace(
         incident, id=ident, name="", opened=now, history=(), never_with=(), marks=(), merged=(), acks=(), perhaps=None
     )
@@ -62,15 +62,19 @@ def move(source: Incident, target: Incident, out: Collection[str], now: datetime
     stays = [m for m in source.members if m.id not in out]
     if not goes or not stays:
         raise ValueError(f"incident {source.id}: some reports must stay and some must go; {len(goes)} would go")
-    left = _without(source, stays, goes, Happening(now, "moved", f"{len(goes)} reports to {target.id}"), now)
+    left = _without(source, stays, goes, Happening(now, "moved", f"{_reports(goes)} to {target.id}"), now)
     members = sorted((*target.members, *goes), key=lambda m: (m.seen, m.name))
     freed = tuple(x for x in target.never_with if x not in {m.id for m in members})
-    line = Happening(now, "moved", f"{len(goes)} reports from {source.id}")
+    line = Happening(now, "moved", f"{_reports(goes)} from {source.id}")
     updated = replace(
         target, never_with=freed, updated=now, status=IncidentStatus.UPDATED, history=(*target.history, line)
     )
     grown = summed(updated, members)
     return left, replace(grown, status=status_of(grown, grown.status))
+
+
+def _reports(some: Sequence[Member]) -> str:
+    return f"{len(some)} report{'' if len(some) == 1 else 's'}"
 
 
 def add(incident: Incident, member: Member, by: str, note: str, now: datetime) -> Incident:

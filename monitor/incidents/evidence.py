@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import fsum, log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
@@ -88,10 +89,10 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
     """The same where it is known how rare words are among all candidates."""
     words, language, mine = words_of(member), _language(member), outlet(member)
     places, alike, crowd = dict[str, float](), dict[str, float](), 0
-    own = dict[str, Sequence[tuple[WordSet, WordSet]]]()
+    own, placed = dict[str, Sequence[tuple[WordSet, WordSet]]](), member.report.place is not None
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
-        places[ident] = where = agreement_of_places(member, incident)
+        places[ident] = where = agreement_of_places(member, incident) if placed else 0.0
         crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
         if mine in drawn.outlets:
             if told := _own(member, incident):
@@ -156,7 +157,7 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
     """False where the sum is not worth making, for it would surely be too little, or without substance. An upper bound
     of both, by what costs nothing: nearly every candidate is of another town, or of another day."""
     if is_bare(member):  # most of what arrives is, and shares no word that tells
-        return _wording(member, incident, among) >= BARE
+        return wording_says(member, incident, among) >= BARE
     report, place = member.report, among.places[incident.id]
     apart = place <= ELSEWHERE and not same_dead(report, incident)
     toll = 0.0 if apart or not report.toll else MOST_TOLL
@@ -164,7 +165,7 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
     least = (CONTEXT if _is_context(member) else FRESH) - ROUNDED
     if apart and substance + TEMPLATE < least:
         return False
-    wording = _wording(member, incident, among)
+    wording = wording_says(member, incident, among)
     substance += min(wording, TEMPLATE) if apart else wording
     if substance < least:
         return False
@@ -192,7 +193,7 @@ def _is_context(member: Member) -> bool:
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[EvidencePart]:
     report = member.report
     place, toll = among.places[incident.id], agreement_of_tolls(report, incident)
-    names, wording = _names(incident, among), _wording(member, incident, among)
+    names, wording = _names(incident, among), wording_says(member, incident, among)
     apart = not same_dead(report, incident)
     other_town, perhaps_other = apart and place <= ELSEWHERE, apart and place == CAPITAL
     most = TEMPLATE if other_town else PROSE if names <= STRANGE else wording
@@ -259,7 +260,7 @@ _CLOSENESS = (*_FOLLOWING[:3], (5.0, -3.0), (MOST_DAYS, -4.5))
 worse than to tell one event twice."""
 
 
-def _wording(member: Member, incident: Incident, among: Setting) -> float:
+def wording_says(member: Member, incident: Incident, among: Setting) -> float:
     """Across languages wording says nothing, and the rest must say the more."""
     if incident.id not in among.worded:
         said = _telling(member, incident, among)
@@ -288,13 +289,19 @@ def _names(incident: Incident, among: Setting) -> float:
     mine, rare = among.names, among.rare
     if len(mine) < FEWEST_NAMES:
         return 0.0
-    theirs = [names for m in incident.members if len(names := rare.seldom(names_of(m))) >= FEWEST_NAMES]
+    named = (names for m in incident.members if len(names := rare.seldom(names_of(m))) >= FEWEST_NAMES)
+    theirs = [*named] if may_share_names(incident, among) else [*islice(named, 1)]  # where all share none, one is all
     if not theirs:
         return 0.0
     shares = [rare.sum(mine & names) / min(rare.total(mine), rare.total(names)) for names in theirs]
     shared, most = max(zip(shares, theirs, strict=True), key=lambda pair: pair[0])
     sure = min(1.0, min(len(mine), len(most)) / MANY_NAMES)
     return sure * next(value for share, value in _SHARED_NAMES if shared <= share)
+
+
+def may_share_names(incident: Incident, among: Setting) -> bool:
+    """False where surely no report of it names anybody whom this one names, of those whom hardly any other names."""
+    return len(among.names) >= FEWEST_NAMES and not among.names.isdisjoint(sketch(incident).names)
 
 
 def _actor(member: Member, incident: Incident) -> float:

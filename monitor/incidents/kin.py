@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monitor.incidents.bits import at_least, counted_in, numbers
+from monitor.incidents.changed_copy import FigureWords, repeats_figure
 from monitor.incidents.incident import Member
 from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word
+from monitor.model import Harm, count_of
 from monitor.organisations import same_name
 
 MANY = 8  # texts, from which on they are counted rather than compared
@@ -33,6 +35,7 @@ class Kin:
     _alike: list[int] = field(default_factory=list)
     _names: _Names = field(default_factory=lambda: _Names())
     _texts: _Texts = field(default_factory=lambda: _Texts())
+    _figures: _Figures = field(default_factory=lambda: _Figures())
 
     @classmethod
     def of(cls, members: Iterable[Member]) -> Kin:
@@ -50,6 +53,7 @@ class Kin:
             return
         at = len(self._members)
         like = self._names.like(speaker(member), at) | self._texts.like(member, at)
+        like |= self._figures.like(member, at, like)
         for n in numbers(like):
             self._alike[n] |= 1 << at
         self._members.append(member)  # which keeps it, or another could have its identity
@@ -128,6 +132,25 @@ class _Texts:
             counted_in(shared, others)
             self._with[word] = others | 1 << at
         return shared
+
+
+class _Figures:
+    """The words about each report's number of dead. Where they stand in what another feed prints, with that number, the
+    two have one source, however either is padded."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[tuple[int, str, FigureWords]]] = {}
+
+    def like(self, member: Member, at: int, known: int) -> int:
+        """The bits of the reports that hold its words or whose words it holds; this one, which has the bit `at`, is
+        from now on among them. known: the bits of those that are like it anyway."""
+        count = count_of(member.report.toll, Harm.KILLED)
+        if count is None or count.figure is None:
+            return 0
+        same, mine = self._of.setdefault(count.figure, []), FigureWords(member, count)
+        others = [(n, words) for n, feed, words in same if feed != member.feed and not known >> n & 1]
+        same.append((at, member.feed, mine))
+        return sum(1 << n for n, words in others if repeats_figure(mine, words))
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from monitor.incidents.evidence import JOIN, PERHAPS, Setting, has_substance, ma
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import are_fewer_dead, are_others_hurt
 from monitor.incidents.sketch import sketch
-from monitor.incidents.ties import is_near, is_tied
+from monitor.incidents.ties import is_near, is_tied, may_be_tied
 from monitor.incidents.vetoes import when
 from monitor.incidents.voices import Outlet, outlet
 
@@ -67,7 +67,7 @@ class Likeliest:
 def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> Likeliest | None:
     """None where it is surely another event than any of these. Of equals the oldest, whatever their order. One of which
     it is no more than perhaps, whatever the sum, hides none of which it surely tells."""
-    likely = [i for i in possible if may_say_enough(member, i, among)]
+    likely = [i for i in possible if may_be_tied(member, i, among) and may_say_enough(member, i, among)]
     scored = [pair for i in likely if has_substance((pair := (score(member, i, among), i))[0], member)]
     ties = [(s, i) for s, i in scored if is_tied(s, member, i, among)]
     sure = _taken(member, [(s, i) for s, i in ties if unsure_of(member, i) is None], among)

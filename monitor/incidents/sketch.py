@@ -13,7 +13,7 @@ from monitor.incidents.corrections import standing_corrections
 from monitor.incidents.dead import Dead, are_fighters, dead_of
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.voices import outlet
-from monitor.incidents.wording import LEAD, WordSet, words_of
+from monitor.incidents.wording import LEAD, WordSet, names_of, words_of
 from monitor.model import Day, Harm, Place, Precision, Victim, figure_of
 from monitor.reports import Kind, Report
 from monitor.text import fold
@@ -29,9 +29,9 @@ MOST = 16_384  # incidents
 class Sketch:
     """times: when reports were said, in order; fresh: when those that are no context were; first: the earliest of these
     that is surely of it; days: those that they state; places: where; towns: those known by name; openings: folded, of
-    the first reports; words: of all; dead: each number that is told; figures: each figure of each cell; fighters:
-    whether the dead were; parts: the children and women among them; outlets: who tells; entries: by feed and key;
-    compared: the reports, by language, with which another in it is compared; wordings: the words of these."""
+    the first reports; words, names: of all; dead: each number that is told; figures: each figure of each cell;
+    fighters: whether the dead were; parts: the children and women among them; outlets: who tells; entries: by feed and
+    key; compared: the reports, by language, with which another in it is compared; wordings: the words of these."""
 
     times: tuple[datetime, ...] = ()
     fresh: tuple[datetime, ...] = ()
@@ -41,6 +41,7 @@ class Sketch:
     towns: tuple[Place, ...] = ()
     openings: tuple[str, ...] = ()
     words: WordSet = frozenset()
+    names: WordSet = frozenset()
     dead: frozenset[int] = frozenset()
     figures: Figures = field(default_factory=dict)
     fighters: frozenset[bool] = frozenset()
@@ -134,6 +135,7 @@ def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
         towns=tuple(p for p in places if p.precision <= Precision.ADMIN2),
         openings=(*drawn.openings, *map(opening, new[: BOUND - len(drawn.openings)])),
         words=drawn.words.union(*map(words_of, new)),
+        names=drawn.names.union(*map(names_of, new)),
         dead=drawn.dead.union(n for n in numbers if n is not None),
         figures=_figures(drawn.figures, reports),
         fighters=drawn.fighters.union(armed for r in reports if (armed := are_fighters(r)) is not None),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.incidents.evidence import Setting
+from monitor.incidents.evidence import Setting, may_share_names, wording_says
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import same_dead
 from monitor.reports import Kind, Report
@@ -36,6 +36,17 @@ def is_tied(found: Score, member: Member, incident: Incident, among: Setting) ->
     if context:
         return _tie(said, member.report, incident) >= (CONTEXT_IN_TOWN if in_town else CONTEXT)
     return in_town or among.crowd < MANY or _tie(said, member.report, incident) >= TIED
+
+
+def may_be_tied(member: Member, incident: Incident, among: Setting) -> bool:
+    """False where it is surely neither tied to it nor near it, whatever the sum: an upper bound. What is of no known
+    place shares too few words with nearly all that is known."""
+    if _are_placed(member, incident):
+        return True
+    wording = round(wording_says(member, incident, among), 2)
+    if member.report.kind is Kind.CONTEXT:
+        return wording >= CONTEXT
+    return wording >= UNPLACED or may_share_names(incident, among)
 
 
 def is_near(found: Score, member: Member, incident: Incident) -> bool:

@@ -30,8 +30,7 @@ def agreement_of_places(member: Member, incident: Incident) -> float:
 
 
 def _agreement(place: Place | None, incident: Incident) -> float:
-    said = sketch(incident).places
-    if place is None or not said:
+    if place is None or not (said := sketch(incident).places):
         return 0.0
     taken = _place(place, incident.place)
     if placed_by_hand(incident):  # whoever copies the reports that were wrong tells of it all the same

@@ -7,10 +7,12 @@ family name or a hamlet that only two of them say weighs much.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress, repeat
 from math import fsum, log
+from operator import add, sub
 from sys import intern
 
 from monitor.incidents.incident import Member
@@ -92,18 +94,13 @@ class Uses:
             number += counted.get(word, 0)
         return number - self.gone.get(word, 0) if self.gone else number
 
-
-class _Weights(dict[str, float]):
-    """The weight of each word that was asked for: a war's whole vocabulary is not needed for one report."""
-
-    def __init__(self, uses: Uses, number: int) -> None:
-        super().__init__()
-        self._uses = uses.of
-        self._of_use = _WeightsOfUse(number)
-
-    def __missing__(self, word: str) -> float:
-        weight = self[word] = self._of_use[self._uses(word)]
-        return weight
+    def of_each(self, words: WordSet) -> Iterable[int]:
+        """The same of all of these words, in their order."""
+        none = repeat(0)
+        number: Iterable[int] = repeat(0, len(words))
+        for counted in self.counts:
+            number = map(add, number, map(counted.get, words, none))
+        return map(sub, number, map(self.gone.get, words, none)) if self.gone else number
 
 
 class _WeightsOfUse(dict[int, float]):
@@ -130,12 +127,13 @@ class Rarity:
     uses: Uses
     few: float
     unseen: float
-    weights: Mapping[str, float]
+    of_use: Mapping[int, float] = field(repr=False, compare=False)
+    weights: dict[str, float] = field(default_factory=dict, repr=False, compare=False)  # of words asked for already
     totals: dict[WordSet, float] = field(default_factory=dict, repr=False, compare=False)  # of texts weighed already
 
     def seldom(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, or none."""
-        return frozenset(word for word in words if self.uses.of(word) <= self.few)
+        return frozenset(compress(words, map(self.few.__ge__, self.uses.of_each(words))))
 
     def rare(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, and one does."""
@@ -148,14 +146,17 @@ class Rarity:
             known = self.totals[words] = self.sum(words)
         return known
 
-    def sum(self, words: Iterable[str]) -> float:
-        """The weight of all these words, the same in whatever order they come: sets come in any."""
+    def sum(self, words: Collection[str]) -> float:
+        """The weight of all these words, the same in whatever order they come: sets come in any. A war's whole
+        vocabulary is not needed for one report: words are weighed when they are first asked for, a text at a time."""
+        if new := frozenset(words).difference(self.weights):
+            self.weights.update(zip(new, map(self.of_use.__getitem__, self.uses.of_each(new)), strict=True))
         return fsum(map(self.weights.__getitem__, words))
 
 
 def rarity_of(uses: Uses, number: int) -> Rarity:
     """Rarity among a number of incidents, so many of which use each word. For as long as these are counted so."""
-    return Rarity(uses, 1 + 0.05 * number, _weight(0, number), _Weights(uses, number))
+    return Rarity(uses, 1 + 0.05 * number, _weight(0, number), _WeightsOfUse(number))
 
 
 def likeness(a: WordSet, b: WordSet, rare: Rarity) -> float:

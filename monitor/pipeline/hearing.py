@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts import Alert, Heard, Reason, Rule
-from monitor.alerts.alert import EVERYBODY, FIRST
+from monitor.alerts.alert import EVERYBODY, FIRST, figure
 from monitor.alerts.facts import changed_since, event_type
-from monitor.alerts.sums import figure
 from monitor.alerts.what_changed import material
 from monitor.deliveries import Delivery
 from monitor.deliveries.limits import To

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.alerts import Alert, LastMessage, Reason, Rule, Step, StepAnswer, Verdict, alert_of
-from monitor.alerts.alert import EVERYBODY
-from monitor.alerts.sums import figure
+from monitor.alerts.alert import EVERYBODY, figure
 from monitor.alerts.words import place_in_words
 from monitor.config import Config
 from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, change_again, merge_incidents, met

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.alerts import Alert, Reason, Step
+from monitor.alerts.alert import figure
 from monitor.alerts.listening import Recorded
 from monitor.alerts.periods import Rise
-from monitor.alerts.sums import Felt, figure
+from monitor.alerts.sums import Felt
 from monitor.alerts.window_facts import listed, window_alert
 from monitor.alerts.windows import Judged, Scope, felt, is_news, judge, scopes
 from monitor.config import Config

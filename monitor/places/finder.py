@@ -55,7 +55,7 @@ class Finder:
 
     @cached_property
     def _demonyms(self) -> dict[str, tuple[Candidate, ...]]:
-        known, layer = self._countries, self._layer.places
+        known, layer = self._countries, self._layer.keys
         meant = ((key, codes) for key, codes in tables.demonyms().items() if key not in layer)
         return {key: tuple(known[c] for c in codes if c in known) for key, codes in meant}
 
@@ -202,7 +202,7 @@ class Finder:
                 rows = [[*row, word] for row in rows if adjoining(gap, row[-1]) for word in words]
             known = [(row, joined(row)) for row in rows]
             for _, key in known:
-                ends = not text.cased or text.capital(last) or key in self._layer.places  # "Jenin refugee camp"
+                ends = not text.cased or text.capital(last) or key in self._layer.keys  # "Jenin refugee camp"
                 found = self._lookup(key) if ends else None
                 if found is not None and (best is None or last > best.last):
                     best = PlaceHit(first, last, start_of(text, first, stem), key, found)
@@ -220,7 +220,7 @@ class Finder:
             return ()
         if key in self._demonyms:
             return self._demonyms[key]
-        own = self._layer.places.get(key, ())
+        own = self._layer.named(key)
         known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
         if not own:
             return known or None
@@ -246,8 +246,8 @@ class Finder:
         if _districts(hit.candidates) and not place_cues.led_in(text, hit.first):
             return False
         if hit.key in tables.stops() or (hit.single and text.key(hit.last) in tables.stops()):
-            return hit.key in self._layer.places and doubts.inside_sentence(text, hit.first)
-        return hit.key in self._layer.places or not (hit.single and self._of_another(text, hit))
+            return hit.key in self._layer.keys and doubts.inside_sentence(text, hit.first)
+        return hit.key in self._layer.keys or not (hit.single and self._of_another(text, hit))
 
     def _unfinished(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name that is a word, or a small town's, goes on with a capital."""

@@ -22,7 +22,7 @@ class Gazetteer:
 
     def __init__(self, index: Index, extra: Sequence[Path] = ()) -> None:
         self._index = index
-        self._layer = layer_of([*tables.NAMES, *extra], index)
+        self._layer = layer_of(tables.NAMES, extra, index)
         self._finder = Finder(index, self._layer)
         self._countries = {c.country: c for c in index.countries}
 
@@ -70,7 +70,7 @@ class Gazetteer:
         return [known[key] for key in near]
 
     def _names_of(self, countries: Sequence[str]) -> dict[str, str]:
-        own = {c.name for found in self._layer.places.values() for c in found if c.country in countries}
+        own = {c.name for c in self._layer.every_place() if c.country in countries}
         names = [*own, *self._index.names_in(countries)]
         return {key_of(n): n for n in reversed(names)}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from monitor.scripts.letters import MARKED, NO_BLANKS, WITHOUT_BLANKS
 from monitor.text import fold
@@ -19,15 +19,19 @@ from monitor.text import fold
 # name before it; the letters after any other apostrophe are (Kup'yansk).
 _MARKS = "\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f"
 WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]+|['’‘`´](?!s\b)(?=[^\W_]))[^\W_]*)*")
-_MARKED_WORD = re.compile(rf"{WITHOUT_BLANKS}|{WORD.pattern.replace('[^', '[^' + NO_BLANKS)}")
 _UNWRITTEN = re.compile("['\u02b9-\u02c1\u02c8`´]")
 _SUN = re.compile(r"\b[ae](sh|th|dh|d|n|r|s|t|z) (?=\1)")
 _PLAIN = re.compile(r"\b(?:el|ul|il) (?=\w)")
 
 
+@cache
+def _marked_word() -> re.Pattern[str]:
+    return re.compile(rf"{WITHOUT_BLANKS}|{WORD.pattern.replace('[^', '[^' + NO_BLANKS)}")
+
+
 def words_in_names(text: str) -> Iterator[re.Match[str]]:
     """The words of a text or a name as it is written: by blanks, or each character of a script that writes none."""
-    return (_MARKED_WORD if MARKED.search(text) else WORD).finditer(text)
+    return (_marked_word() if MARKED.search(text) else WORD).finditer(text)
 
 
 @lru_cache(maxsize=16384)

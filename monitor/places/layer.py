@@ -12,6 +12,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from monitor.errors import PlaceError
@@ -31,27 +33,72 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
+class HandRow:
+    """A row as somebody wrote it. Its place is looked up when it is asked for: a config asks for a few of thousands."""
+
+    where: Where
+    written: Mapping[str, str]
+    index: Index
+
+    @cached_property
+    def place(self) -> Candidate:
+        """Raises PlaceError."""
+        return (_known if self.written["id"] else _new)(self.where, self.written, self.index)
+
+    @property
+    def names(self) -> Iterator[str]:
+        aliases = (alias.strip() for alias in self.written["aliases"].split(";"))
+        return (name for name in (self.written["name"], *aliases) if key_of(name))
+
+
 class Layer:
-    """Key → places; heads of names of several words; keys that must stand in capitals."""
+    """Key → rows; heads of names of several words; keys that must stand in capitals."""
 
-    places: Mapping[str, tuple[Candidate, ...]]
-    heads: frozenset[str]
-    capitals: frozenset[str]
+    def __init__(self, rows: Mapping[str, Sequence[HandRow]], capitals: frozenset[str]) -> None:
+        self.keys, self.capitals = rows.keys(), capitals
+        self._rows = rows
+        self._places: dict[str, tuple[Candidate, ...]] = {}
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        return frozenset(heads_of(self.keys))
+
+    def named(self, key: str) -> tuple[Candidate, ...]:
+        """The places of a name, the row that was written last first."""
+        if key not in self._rows:
+            return ()
+        if key not in self._places:
+            of_id: dict[int, Candidate] = {}
+            for row in reversed(self._rows[key]):
+                of_id.setdefault(row.place.id, row.place)
+            self._places[key] = tuple(of_id.values())
+        return self._places[key]
+
+    def every_place(self) -> Iterator[Candidate]:
+        """All of them, once a name."""
+        return (place for key in self.keys for place in self.named(key))
 
 
-def layer_of(paths: Sequence[Path], index: Index) -> Layer:
-    """The files as one layer, the last first where names meet. Raises PlaceError (file, line, what to do)."""
-    places: dict[str, tuple[Candidate, ...]] = {}
+def layer_of(shipped: Sequence[Path], own: Sequence[Path], index: Index) -> Layer:
+    """The files as one layer, the last first where names meet. Raises PlaceError (file, line, what to do) for one of
+    the user's own; those that ship were tested."""
+    rows: dict[str, list[HandRow]] = {}
     capitals: set[str] = set()
-    for path in paths:
-        for name, candidate in _names(path, index):
+    told = (row for row in _rows(own, index) if row.place)  # looked up at once: whoever wrote it hears what is wrong
+    for row in chain(_rows(shipped, index), told):
+        for name in row.names:
             key = key_of(name)
-            others = [c for c in places.get(key, ()) if c.id != candidate.id]
-            places[key] = (candidate, *others)
+            rows.setdefault(key, []).append(row)
             if name.isupper() and name.lower() != name and len(name) <= SHORT:
                 capitals.add(key)
-    return Layer(places, frozenset(heads_of(places)), frozenset(capitals))
+    return Layer(rows, frozenset(capitals))
+
+
+def _rows(paths: Sequence[Path], index: Index) -> Iterator[HandRow]:
+    blank = dict.fromkeys(COLUMNS, "")
+    each = ((path, found) for path in paths for found in read_rows(path, ("name",), COLUMNS))
+    return (HandRow((path, line), blank | row, index) for path, (line, row) in each)
 
 
 def heads_of(keys: Iterable[str]) -> Iterator[str]:
@@ -59,14 +106,6 @@ def heads_of(keys: Iterable[str]) -> Iterator[str]:
     for key in keys:
         words = key.split()
         yield from (" ".join(words[:n]) for n in range(1, len(words)))
-
-
-def _names(path: Path, index: Index) -> Iterator[tuple[str, Candidate]]:
-    for line, row in read_rows(path, ("name",), COLUMNS):
-        row = dict.fromkeys(COLUMNS, "") | row
-        candidate = _known((path, line), row, index) if row["id"] else _new((path, line), row, index)
-        aliases = (a.strip() for a in row["aliases"].split(";"))
-        yield from ((name, candidate) for name in (row["name"], *aliases) if key_of(name))
 
 
 def _known(where: Where, row: Mapping[str, str], index: Index) -> Candidate:

@@ -18,6 +18,7 @@ from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of, own_place
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.natural import in_bed
+from monitor.reports.judgement.peoples import in_their_lands
 from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
 from monitor.reports.judgement.telling import judged, told_as, unjudged
@@ -42,7 +43,7 @@ def assemble(
     scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes
 ) -> Assembled:
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
-    fresh = [m for m in mentions if m.standing is Freshness.FRESH]
+    fresh = in_their_lands(scene, [m for m in mentions if m.standing is Freshness.FRESH], places)
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
     told = [

@@ -4,6 +4,7 @@ threads."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from monitor.model import Place
@@ -57,7 +58,7 @@ class Reader:
     def _read(self, text: Text, words: set[str], conventions: Conventions, causes: Causes) -> Reading:
         scene = self._scene(text, words)
         if isinstance(scene, Rejected):
-            return Reading(text.language, rejected=scene)
+            return _passed_over(text.language, scene)
         mentions = mentions_of(scene)
         places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
@@ -93,6 +94,12 @@ class Reader:
         if isinstance(scene, Rejected):
             return ()
         return tuple(scenery(scene, places_of(scene, self.gazetteer)))
+
+
+@lru_cache(maxsize=256)
+def _passed_over(language: str | None, why: Rejected) -> Reading:
+    """The reading of nearly every text: one for all that are passed over for the same reason."""
+    return Reading(language, rejected=why)
 
 
 def _has_event(scene: Scene, mentions: list[Mention]) -> bool:

@@ -24,11 +24,14 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class _RetractionWords:
-    """The words of retractions of some languages at once, for they are asked of every text. phrases: by the longest
+    """The words of retractions of some languages at once, for they are asked of every text. starts: the first letters
+    of titles, as many as the shortest has, with which nearly no other begins; phrases: by the longest
     word of each, which stands in a text that holds the phrase; one without any word stands under none. letters: the
     longest run of letters of each, for all of which nearly no text has one; empty where a phrase has none."""
 
     titles: tuple[str, ...]
+    starts: frozenset[str]
+    start: int
     whole: frozenset[str]
     phrases: Mapping[str, Sequence[str]]
     letters: frozenset[str]
@@ -36,10 +39,16 @@ class _RetractionWords:
     def may_hold(self, text: Text, words: Set[str]) -> bool:
         """Whether a text of these words may hold a phrase. Where letters hide between signs, where the lead ends within
         a word and where blanks part no words it is looked at itself."""
-        full, cut = text.full, text.text[LEAD - 1 : LEAD + 1].isalnum()
-        if cut or "*" in full or "" in self.letters or not self.letters.isdisjoint(words):
+        if text.text[LEAD - 1 : LEAD + 1].isalnum() or "" in self.letters or not self.letters.isdisjoint(words):
             return True
-        return not full.isascii() and (TATWEEL in full or MARKED.search(full) is not None)
+        return any(map(_hides, (text.title, text.text)))
+
+    def begins(self, title: str) -> bool:
+        return title[: self.start] in self.starts and title.startswith(self.titles)
+
+
+def _hides(part: str) -> bool:
+    return "*" in part or (not part.isascii() and (TATWEEL in part or MARKED.search(part) is not None))
 
 
 @lru_cache(maxsize=16)
@@ -50,14 +59,16 @@ def _asked(languages: tuple[Language, ...]) -> _RetractionWords:
         phrases.setdefault(max(_WORD.findall(phrase), key=len, default=""), []).append(phrase)
     titles = tuple(title for one in said for title in one.title)
     letters = frozenset(max(letter_words(word), key=len, default="") for word in phrases if not MARKED.search(word))
-    return _RetractionWords(titles, frozenset().union(*(one.whole for one in said)), phrases, letters)
+    start = min(map(len, titles), default=0)
+    starts = frozenset(title[:start] for title in titles)
+    return _RetractionWords(titles, starts, start, frozenset().union(*(one.whole for one in said)), phrases, letters)
 
 
 def takes_back(text: Text, languages: tuple[Language, ...], words: Set[str] | None = None) -> bool:
     """Whether title or lead are worded as a retraction, in any language: an editor's note need not be in the feed's.
     words: its `letters_in`, where they are known."""
     title, asked = fold(text.title).strip(), _asked(languages)
-    if title.startswith(asked.titles) or title in asked.whole:
+    if asked.begins(title) or title in asked.whole:
         return True
     words = letters_in(text) if words is None else words
     return asked.may_hold(text, words) and _holds(asked, title, fold(text.text[:LEAD]))

@@ -7,6 +7,7 @@ Every text here is folded (`monitor.text.fold`): digits are ASCII.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -18,7 +19,6 @@ _INDIC = r"[\u0900-\u0dff]+"
 
 NO_BLANKS = rf"{_HAN}\u1000-\u103f\u104c-\u104f"  # letters of these scripts, for a class of characters
 WITHOUT_BLANKS = rf"[{_HAN}]|{_SYLLABLE}"
-EACH = re.compile(WITHOUT_BLANKS)
 OF_MARKED = rf"{WITHOUT_BLANKS}|{_INDIC}"
 MARKED = re.compile(rf"[\u0900-\u109f{_HAN}]")  # a text with none of these is parted by blanks alone
 
@@ -26,25 +26,40 @@ MARKED = re.compile(rf"[\u0900-\u109f{_HAN}]")  # a text with none of these is p
 CLAUSES = rf"(?<=[{_HAN}])[ ]+(?=[{_HAN}]|\d+[{_HAN}])"
 
 _WORD = re.compile(r"\w+")
-_MARKED_WORD = re.compile(rf"{OF_MARKED}|[^\W{_HAN}\u0900-\u109f]+")
 _BLANK = re.compile(r"[^\W\d_]+")
-_ANY = re.compile(rf"{OF_MARKED}|[^\W\d_{_HAN}\u0900-\u109f]+")
+
+
+# Classes of so many characters take a start's time to compile, so that is done with the first text of such a script.
+@cache
+def each() -> re.Pattern[str]:
+    """A character, or a syllable, of a script that writes no blanks."""
+    return re.compile(WITHOUT_BLANKS)
+
+
+@cache
+def _marked_word() -> re.Pattern[str]:
+    return re.compile(rf"{OF_MARKED}|[^\W{_HAN}\u0900-\u109f]+")
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile(rf"{OF_MARKED}|[^\W\d_{_HAN}\u0900-\u109f]+")
 
 
 def letter_words(folded: str) -> list[str]:
     """The words of letters of a folded text, without numbers and marks."""
-    return (_ANY if MARKED.search(folded) else _BLANK).findall(folded)
+    return (_any() if MARKED.search(folded) else _BLANK).findall(folded)
 
 
 def plain_words(folded: str) -> list[str]:
     """The words of a folded text with numbers among them, without marks."""
-    return (_MARKED_WORD if MARKED.search(folded) else _WORD).findall(folded)
+    return (_marked_word() if MARKED.search(folded) else _WORD).findall(folded)
 
 
 def neighbours(folded: str) -> list[str]:
     """Two characters or syllables side by side, of scripts without blanks: there one alone says too little to compare
     two texts by."""
-    found = list(EACH.finditer(folded)) if MARKED.search(folded) else []
+    found = list(each().finditer(folded)) if MARKED.search(folded) else []
     return [a[0] + b[0] for a, b in pairwise(found) if a.end() == b.start()]
 
 

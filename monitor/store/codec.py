@@ -49,12 +49,13 @@ def as_stored(value: T) -> T:
 
 def dump_toll(toll: Toll) -> str:
     """A toll as JSON."""
-    return _text(_TOLL, toll)
+    return _text(_adapter(Toll), toll)
 
 
 def load_toll(text: str) -> Toll:
     """The toll that `dump_toll` wrote."""
-    return _TOLL.validate_json(text)
+    found: Toll = _adapter(Toll).validate_json(text)
+    return found
 
 
 def dump_facts(facts: object) -> str:
@@ -66,9 +67,6 @@ def load_facts(text: str) -> dict[str, object]:
     """The map that `dump_facts` wrote."""
     found: dict[str, object] = json.loads(text)
     return found
-
-
-_TOLL: TypeAdapter[Toll] = TypeAdapter(Toll)
 
 
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}

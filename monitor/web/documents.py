@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import datetime
 
-from monitor.config import Config
 from monitor.exports import FORMATS, Document
 from monitor.exports.records import as_records
-from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.store.listed import Listed
 
@@ -20,10 +17,7 @@ MEDIA: Mapping[str, tuple[str, str]] = {  # the end of an address: format and co
 }
 
 
-def document_of(
-    asking: ReadHandle, listed: Sequence[Listed], end: str, config: Config, subject: str | None, now: datetime
-) -> str:
+def document_of(asking: ReadHandle, listed: Sequence[Listed], end: str, subject: str | None, now: datetime) -> str:
     """All that is known of these, in the format of that end. subject: the regions that were asked for."""
     told = asking.these_incidents([one.id for one in listed])
-    with closing(Gazetteer.open(config.places)) as gazetteer:
-        return "".join(FORMATS[MEDIA[end][0]](Document(tuple(as_records(told, gazetteer)), now, subject)))
+    return "".join(FORMATS[MEDIA[end][0]](Document(tuple(as_records(told)), now, subject)))

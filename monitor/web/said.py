@@ -8,6 +8,7 @@ what varies. What no pattern knows stays as it is: a later release, or a colleag
     said.cause        cause {cause}              {cause}, {weapon}, {grade}, {victim} ...   words of an enumeration
     said.told_before  {said}; told before        {said}, {also}               sentences of their own
     said.at_key       {setting}: {said}          {setting}                    a key of the config, which stays
+    said.hours[one]   {number} hour              a form by number; the reader's language has its own
     said.why_joined   {who}: {number} ({parts})  {parts}                      what spoke for it, each with its figure
     said.by_note      by {who}: {note}           {note}                       a colleague's words, or how it came
 """
@@ -19,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from monitor.web.words import FALLBACK, PageWords, words_of
+from monitor.web.words import FALLBACK, PageWords, unformed, words_of
 
 PREFIX = "said."
 LONGEST, DEEPEST = 700, 7
@@ -74,7 +75,7 @@ def _said(language: str, text: str, depth: int) -> str:
             if not (text.startswith(pattern.head) and text.endswith(pattern.tail)):
                 continue
             if found := pattern.form.fullmatch(text):
-                return words.say(pattern.key, **_values(words, found.groupdict(), depth))
+                return words.say(unformed(pattern.key), **_values(words, found.groupdict(), depth))
     alone = (words.texts.get(f"{family}.{text}") for family in ("cause", "weapon", "grade"))
     return next(filter(None, alone), note_in(words, text))
 

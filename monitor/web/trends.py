@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from monitor.alerts.alert import EVERYBODY, HURT, TollKey
+from monitor.alerts.alert import EVERYBODY, HURT, TollKey, figure
 from monitor.alerts.listening import Recorded
-from monitor.alerts.sums import figure, summed, unknown
+from monitor.alerts.sums import summed, unknown
 from monitor.model import Count, Harm, Toll, Victim, count_of
 from monitor.store.listed import Summand
 

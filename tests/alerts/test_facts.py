@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from monitor.alerts import Condition, Reason, Rule, Threshold, Updates, digest_alert, operational_alert, samples
-from monitor.alerts.facts import MOST_REPORTS, VERSION, Facts, moment
+from monitor.alerts.facts import MOST_REPORTS, VERSION, Facts
 from monitor.alerts.words import count_in_words, duration_in_words, found_in_words, place_in_words
 from monitor.feeds import Feed, FeedState
 from monitor.model import Count, Harm, Place, Severity, Victim
 from monitor.places.regions import Region
 from monitor.reports import Kind
+from monitor.text import moment
 from tests.doubles.facts import facts_of
 from tests.doubles.news import IDLIB, MARAT, START, SYRIA, UNKNOWN, News, at_least, said
 

@@ -90,6 +90,11 @@ def test_a_total_that_was_told_is_told_again_when_it_rose_by_half_of_the_thresho
     assert Watch(TWENTY).told([0, 2, 4], events) == [0, 4]
 
 
+def test_a_large_total_is_told_again_when_half_as_many_more_are_known_than_were_told() -> None:
+    events = [event(0, 100), event(2, 49), event(4, 1)]
+    assert Watch(TWENTY).told([0, 2, 4], events) == [0, 4]
+
+
 def test_a_total_rises_by_what_the_rule_says() -> None:
     events = [event(0, 20), event(2, 3), event(4, 1)]
     assert Watch(rule(Totals(WEEK, rises_by=3))).told([0, 2, 4], events) == [0, 2]

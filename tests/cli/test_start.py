@@ -25,6 +25,14 @@ HEAVY = {  # and whose they are
     "sqlalchemy.dialects.postgresql": "another database",
     "urllib3": "the network",
 }
+HEAVIER = HEAVY | {  # that `incidents` needs, which shows facts
+    "monitor.alerts.compose": "a message to make",
+    "monitor.alerts.decide": "a decision",
+    "monitor.alerts.facts": "a message to make",
+    "monitor.alerts.samples": "a drill to begin",
+    "monitor.alerts.windows": "a decision",
+    "monitor.pipeline.settling": "grouping",
+}
 LOOKED = """
 import sys
 from monitor.cli import command_line
@@ -53,3 +61,8 @@ def looked(config: Path, *verb: str) -> set[str]:
 def test_a_verb_that_looks_loads_neither_reader_nor_network(config: Path, verb: list[str]) -> None:
     loaded = looked(config, *verb)
     assert {name: whose for name, whose in HEAVY.items() if name in loaded} == {}
+
+
+def test_status_loads_nothing_that_makes_a_message(config: Path) -> None:
+    loaded = looked(config, "status")
+    assert {name: whose for name, whose in HEAVIER.items() if name in loaded} == {}

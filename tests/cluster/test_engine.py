@@ -41,7 +41,7 @@ class Hand:
     stopped: bool = False
     asked: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
-    chores: dict[str, int] = field(default_factory=lambda: {"look": 1})
+    seconds: dict[str, int] = field(default_factory=lambda: {"look": 1})
 
     def begin(self, number: int) -> bool:
         with self.holding.lock:
@@ -83,7 +83,7 @@ def address() -> str:
 
 @contextmanager
 def working(address: str, *hands: Hand) -> Iterator[None]:
-    engines = [JobEngine(address, hand, QUICK) for hand in hands]
+    engines = [JobEngine(address, hand, hand, QUICK) for hand in hands]
     for engine in engines:
         engine.start()
     try:

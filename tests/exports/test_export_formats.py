@@ -17,7 +17,6 @@ from monitor.exports import ATTRIBUTION, FORMATS, Document, Record, airwars, aoa
 from monitor.exports.table import safe
 from monitor.incidents import Incident, IncidentStatus, Member, merge_incidents
 from monitor.model import Count, Harm, Place, Precision, Target, Victim, Weapon
-from monitor.places.gazetteer import Gazetteer
 from tests.doubles import nouns
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -300,8 +299,8 @@ def test_of_two_incidents_that_were_merged_one_counts() -> None:
     assert (merged_away(stays), merged_away(goes)) == (False, True)
 
 
-def test_countries_are_told_by_name(gazetteer: Gazetteer) -> None:
-    made = document([told(), told(place=None)], gazetteer, nouns.NOON)
+def test_countries_are_told_by_name() -> None:
+    made = document([told(), told(place=None)], nouns.NOON)
     assert [record.country for record in made.records] == ["Syria", None]
 
 

@@ -49,7 +49,7 @@ def at(target: Target | None, **fields: Any) -> Incident:
 
 
 def texts(incident: Incident, gazetteer: Gazetteer) -> dict[str, str]:
-    doc = document([public(incident, gazetteer)], gazetteer, nouns.NOON, public=True)
+    doc = document([public(incident, gazetteer)], nouns.NOON, public=True)
     return {form: "".join(write(doc)) for form, write in FORMATS.items()}
 
 

@@ -150,7 +150,7 @@ def test_any_words_reach_every_message_and_document_as_words(
             body = rendered(row, channel).body or b""
             check_mail(body) if isinstance(channel, EmailChannel) else check_json_lines(body)
     for form in FORMATS:
-        check_document(form, "".join(FORMATS[form](document(memory.incidents, gazetteer, NOW))))
+        check_document(form, "".join(FORMATS[form](document(memory.incidents, NOW))))
 
 
 def check_mail(body: bytes) -> None:

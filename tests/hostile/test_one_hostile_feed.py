@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -372,10 +373,37 @@ def test_a_raised_copy_is_contested_and_never_told_in_the_name_of_its_source(pla
 def as_read(member: Member) -> Member:
     """The report with its number where the reader found it."""
     figure, whole = count_of(member.report.toll, Harm.KILLED), f"{member.title}\n{member.text}"
-    at = whole.find(str(figure.figure)) if figure and not figure.unknown else -1
-    if figure is None or at < 0:
-        return member
-    return with_toll(member, toll(replace(figure, span=(at, at + len(str(figure.figure))))))
+    found = re.search(rf"\b{figure.figure}\b", whole) if figure and not figure.unknown else None
+    return with_toll(member, toll(replace(figure, span=found.span()))) if figure and found else member
+
+
+FAR_DOWN = " ".join(f"line{n}" for n in range(1_500))  # some ten thousand characters
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        pytest.param(hacked(COPIED.format(31), 31, text=PADS[1]), id="padded behind it"),
+        pytest.param(hacked("", 31, text=f"{PADS[0]} {COPIED.format(31)} {PADS[1]}"), id="padded on both sides"),
+        pytest.param(hacked("", 31, text=f"{FAR_DOWN} {COPIED.format(31)}"), id="far down"),
+        pytest.param(hacked(OWN_WORDS, 31, text=f"{PADS[0]} {COPIED.format(31)}"), id="under a title of its own"),
+    ],
+)
+def test_a_padded_copy_with_the_same_number_is_no_second_source(planted: Member) -> None:
+    found = incident(as_read(wire()), as_read(planted))
+    assert (found.grade, found.claimants) == (Grade.SINGLE_SOURCE, ("Wire",))
+    assert not found.backed
+
+
+def test_a_source_that_tells_of_the_same_number_in_words_of_its_own_is_a_second_one() -> None:
+    found = incident(wire(), hacked("Jets killed 31 people in Marat al-Ward, its mayor says", 31))
+    assert found.grade is Grade.SEVERAL_SOURCES
+
+
+def test_a_padded_copy_of_two_true_sources_takes_them_nothing() -> None:
+    other = said("Jets killed 31 people in Marat al-Ward, its mayor says", killed=31, publisher="Post", at=1)
+    both = f"{COPIED.format(31)}. Jets killed 31 people in Marat al-Ward, its mayor says"
+    assert incident(wire(), hacked("", 31, at=0.5, text=both), other).grade is Grade.SEVERAL_SOURCES
 
 
 HURT = "Rescuers carried {} wounded from a bakery in Marat al-Ward, {} of them children, after jets bombed the street"
@@ -406,6 +434,22 @@ def test_ten_times_the_injured_that_two_others_tell_of_are_contested() -> None:
     assert incident(*two, said("Hospital overrun", killed=9, injured=600, publisher="Hacked", at=5)).grade is (
         Grade.CONTESTED
     )
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [{"injured": 60, "parts": {"child": 2}}, {"injured": 21, "parts": {"child": 9}}],
+    ids=["the injured", "the children"],
+)
+def test_the_injured_and_the_children_are_bounded_within_the_hour_like_the_dead(raised: dict[str, Any]) -> None:
+    two = [
+        said("Strike on Marat al-Ward kills 9", killed=9, injured=20, parts={"child": 2}, publisher="Wire"),
+        said("Jets bomb Marat al-Ward, 9 people killed", killed=9, injured=25, publisher="Post", at=0.2),
+    ]
+    hour = {at: incident(*two, said(OWN_WORDS, killed=9, publisher="Hacked", at=at, **raised)) for at in (0.5, 5)}
+    assert [one.grade for one in hour.values()] == [Grade.CONTESTED, Grade.SEVERAL_SOURCES]  # later it is one that rose
+    assert dissent_of(hour[0.5].members) == (Dissent.OTHERS,)
+    assert hour[0.5].backed
 
 
 @pytest.mark.parametrize("figure", [at_least(100), HUNDREDS, 100])
@@ -754,6 +798,33 @@ def test_two_sources_that_agree_on_one_number_reach_a_reader_who_was_told_of_it_
     config = Config(rules=(EVERY, SURE), channels=(EmailChannel("duty", ("duty@example.org",)),))
     lines = replay(entries, config, read_with(reader, config))
     assert SURE.name in [alert.rule for line in lines if isinstance(line, Taken) for alert in line.alerts]
+
+
+MARKET = (
+    "Air strike kills 31 in Idlib market",
+    "An air strike on the vegetable market of Maarat al-Numan in northwest Syria on Sunday killed {} people, among "
+    "them women and children, a doctor at the hospital of the town told reporters.",
+)
+ALSO = (
+    "31 dead in Maarat al-Numan",
+    "The mayor of Maarat al-Numan, in Syria, counts 31 dead after warplanes bombed stalls in the north of it.",
+)
+
+
+@pytest.mark.parametrize(("second", "tells"), [("padded", False), ("own", True)])
+def test_a_rule_that_wants_several_sources_hears_of_no_padded_copy_that_writes_the_number_as_a_word(
+    reader: Reader, second: str, tells: bool
+) -> None:
+    padded = (
+        "Syria live: what we know",
+        "Our correspondents have gathered accounts since the early morning and go on doing so through the day. "
+        f"{MARKET[1].format('thirty-one')} We keep this page up to date with pictures and voices from the region.",
+    )
+    first = (MARKET[0], MARKET[1].format(31))
+    entries = [strike("Wire", 0, *first), strike("Hacked", 20, *(padded if second == "padded" else ALSO))]
+    config = Config(rules=(EVERY, SURE), channels=(EmailChannel("duty", ("duty@example.org",)),))
+    lines = replay(entries, config, read_with(reader, config))
+    assert (SURE.name in [alert.rule for line in lines if isinstance(line, Taken) for alert in line.alerts]) is tells
 
 
 def test_a_page_that_is_removed_is_told_to_whoever_was_told(reader: Reader) -> None:

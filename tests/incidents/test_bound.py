@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from monitor.incidents import Incident, Member, known
-from monitor.incidents.evidence import BARE, Setting, _wording, setting
+from monitor.incidents.evidence import BARE, Setting, setting, wording_says
 from monitor.incidents.known import Likeliest, likeliest
+from monitor.incidents.merge import summed
 from monitor.incidents.sketch import is_bare
 from monitor.incidents.vetoes import veto
 from tests.doubles.chance_news import happened, telling
+
+NAMES = ("Abu Salim", "Hana Qasr", "Omar Deeb", "Leila Farah", "Yusuf Nemr", "Samir Haddad", "Rima Khoury")
 
 
 def asked(member: Member, candidates: list[Incident]) -> Likeliest | None:
@@ -20,7 +24,29 @@ def asked(member: Member, candidates: list[Incident]) -> Likeliest | None:
 
 
 def by_the_book(member: Member, incident: Incident, among: Setting) -> bool:
-    return not is_bare(member) or _wording(member, incident, among) >= BARE
+    return not is_bare(member) or wording_says(member, incident, among) >= BARE
+
+
+def somewhere(chance: random.Random) -> Member:
+    """A report that may name no place, as many do, and names people."""
+    member = telling(chance)
+    place = member.report.place if chance.random() < 0.5 else None
+    names = " ".join(f"they mourn {one}," for one in chance.choices(NAMES, k=3))
+    return replace(member, report=replace(member.report, place=place), text=f"{member.text} and {names}")
+
+
+def known_by_names(chance: random.Random) -> Incident:
+    return summed(happened(chance), [somewhere(chance) for _ in range(chance.choice((1, 2)))])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_no_place_and_no_word_ties_is_not_summed_either(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    streams = [(somewhere(chance), [known_by_names(chance) for _ in range(20)]) for _ in range(60)]
+    found = [asked(*one) for one in streams]
+    monkeypatch.setattr(known, "may_be_tied", lambda *_: True)
+    assert found == [asked(*one) for one in streams]
+    assert any(one is not None and "names" in dict(one.score.parts) for one in found)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -29,5 +55,6 @@ def test_the_likeliest_is_that_of_all_sums(seed: int, monkeypatch: pytest.Monkey
     streams = [(telling(chance), [happened(chance) for _ in range(chance.choice((1, 3, 30)))]) for _ in range(60)]
     found = [asked(*one) for one in streams]
     monkeypatch.setattr(known, "may_say_enough", by_the_book)
+    monkeypatch.setattr(known, "may_be_tied", lambda *_: True)
     assert found == [asked(*one) for one in streams]
     assert any(found)

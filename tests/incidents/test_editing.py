@@ -90,7 +90,7 @@ def test_a_moved_report_leaves_one_incident_and_joins_another() -> None:
     left, grown = move(source, other, {out.id}, LATER)
     assert [m.publisher for m in left.members] == ["One", "Three"]
     assert {m.publisher for m in grown.members} == {"Two", "Four"}
-    assert (left.history[-1].what, grown.history[-1].detail) == ("moved", f"1 reports from {source.id}")
+    assert (left.history[-1].what, grown.history[-1].detail) == ("moved", f"1 report from {source.id}")
 
 
 def test_a_moved_report_does_not_return_and_its_revision_goes_where_it_went() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from monitor.incidents import Dissent, Member, dissent, dissent_of
 from monitor.incidents.bits import at_least, counted_in, numbers
-from monitor.incidents.changed_copy import changes_number
+from monitor.incidents.changed_copy import FigureWords, changes_number, repeats_figure
 from monitor.incidents.dissent import ToldSources, in_order
 from monitor.incidents.kin import Kin, speaker
 from monitor.incidents.running import Running
@@ -63,8 +63,15 @@ def voices(members: Sequence[Member]) -> Sequence[Voice]:
 
 
 def same_speaker(a: Member, b: Member) -> bool:
-    """One source behind both: the same name, or one text that both print."""
-    return same_name(speaker(a), speaker(b)) or is_copy(a, b)
+    """One source behind both: the same name, or one text that both print, or the words about one number."""
+    return same_name(speaker(a), speaker(b)) or is_copy(a, b) or same_words(a, b)
+
+
+def same_words(a: Member, b: Member) -> bool:
+    mine, theirs = count_of(a.report.toll, Harm.KILLED), count_of(b.report.toll, Harm.KILLED)
+    if mine is None or theirs is None or a.feed == b.feed or mine.figure is None or mine.figure != theirs.figure:
+        return False
+    return repeats_figure(FigureWords(a, mine), FigureWords(b, theirs))
 
 
 def voices_by_the_book(members: Sequence[Member]) -> list[list[Member]]:

@@ -9,7 +9,7 @@ import pytest
 from monitor.incidents.wording import Rarity, Uses, names_of
 from tests.doubles.news import said
 
-RARE = Rarity(Uses([]), 1.0, 1.0, {"mill": 0.1, "ferry": 0.2, "quarry": 0.3})
+RARE = Rarity(Uses([]), 1.0, 1.0, {}, {"mill": 0.1, "ferry": 0.2, "quarry": 0.3})
 
 
 def test_words_weigh_the_same_in_every_order() -> None:

@@ -400,7 +400,7 @@ def test_a_report_moves_to_the_incident_that_staff_name_and_both_are_decided_on(
     decide(room, lambda desk: desk.move(new, 1, old), at=90)
     old, new = incidents(room)
     assert (len(old.members), len(new.members)) == (2, 1)
-    assert old.history[-1].detail == f"1 reports from {new.id}"
+    assert old.history[-1].detail == f"1 report from {new.id}"
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "has no other report: merge"), (4, "reports 1 to 1 and no 4")])

@@ -166,7 +166,7 @@ def test_a_country_lies_amid_its_people_and_knows_its_capital(index: Index) -> N
 def test_the_filters_let_every_name_pass(index: Index, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text("name\n", encoding="utf-8")
-    finder = Finder(index, layer_of([own], index))
+    finder = Finder(index, layer_of([], [own], index))
     text = "Raids on Zarqwa, Al-Qubbah, an-Nabi' Qubbah and Old Valley in Syria"
     assert [m.words for m in finder.find(text, (), NO_CUES)] == [
         "Zarqwa",

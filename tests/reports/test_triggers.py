@@ -6,7 +6,7 @@ import pytest
 
 from monitor.reports import Rejected, Text
 from monitor.reports.language.lexicon import Language
-from monitor.reports.language.triggers import TriggerHit, scan
+from monitor.reports.language.triggers import TriggerHit, of_script, scan
 from monitor.reports.reader import Reader
 
 
@@ -142,3 +142,13 @@ def test_a_text_is_read_in_the_language_whose_words_it_holds(languages: tuple[La
     hit = scan(Text("", "Deux soldats ont été tués dans une embuscade dans le nord de la région."), languages)
     assert isinstance(hit, TriggerHit)
     assert hit.language.code == "fr"
+
+
+def test_the_nearest_of_many_languages_is_the_first_that_has_most_of_the_words(languages: tuple[Language, ...]) -> None:
+    latin = tuple(language for language in languages if language.script == "latin")
+    shared = sorted({word for language in latin for word in language.telling_common})
+    kindred = of_script(latin)
+    for start in range(len(shared)):
+        words = set(shared[start : start + 40 : 3]) | {"qwztil"}
+        counted = [len(words & language.telling_common) for language in latin]
+        assert kindred.nearest(words) == (latin[counted.index(max(counted))], max(counted))

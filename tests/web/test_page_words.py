@@ -13,7 +13,10 @@ from monitor.alerts import Step
 from monitor.alerts.mute import Muted
 from monitor.deliveries import State
 from monitor.deliveries.people import StaffRole
+from monitor.deliveries.phrases import book
+from monitor.deliveries.phrases.plural import FORMS, form_of
 from monitor.deliveries.replies import Act
+from monitor.deliveries.templates import shipped
 from monitor.feeds.advice import ADVICE
 from monitor.feeds.health import Health
 from monitor.incidents import Evidence, Fact, Grade, IncidentStatus
@@ -24,7 +27,7 @@ from monitor.model import Cause, Context, Harm, Target, Victim, Weapon
 from monitor.reports import Kind, Rejected, Telling
 from monitor.reports.types import Role
 from monitor.web.access.audit import Deed, DeedOutcome
-from monitor.web.words import languages, preferred, words_of
+from monitor.web.words import COUNTED, PLURAL, in_form, languages, preferred, unformed, words_of
 
 WEB = Path(monitor.web.__file__).parent
 ENGLISH = words_of("en")
@@ -74,7 +77,7 @@ def test_a_language_has_every_key_and_no_other(language: str) -> None:
     lines = own.read_text(encoding="utf-8").splitlines()[1:]
     keys = [line.partition(";")[0] for line in lines]
     assert sorted(keys) == sorted(set(keys))
-    assert set(keys) == set(ENGLISH.texts)
+    assert set(map(unformed, keys)) == set(map(unformed, ENGLISH.texts))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -82,10 +85,54 @@ def test_a_language_puts_in_what_english_does(language: str) -> None:
     def named(text: str) -> list[str]:
         return sorted(re.findall(r"\{(\w+)\}", text))
 
-    texts = words_of(language).texts
-    assert {key: named(text) for key, text in texts.items()} == {
-        key: named(text) for key, text in ENGLISH.texts.items()
-    }
+    def is_wrong(key: str, text: str) -> bool:
+        wanted = named(ENGLISH.texts[unformed(key)])
+        if key == unformed(key):
+            return named(text) != wanted
+        return {*named(text), COUNTED} != {*wanted, COUNTED}  # "two days" is one word in Arabic
+
+    texts = {key: text for key, text in words_of(language).texts.items() if unformed(key) != PLURAL}
+    assert {key: text for key, text in texts.items() if is_wrong(key, text)} == {}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_counted_has_each_form_that_the_language_has_but_that_for_none(language: str) -> None:
+    words = words_of(language)
+    counted = {unformed(key) for key in words.texts if key != unformed(key)} - {PLURAL}
+    forms = set(words.rules) - {"zero"}
+    assert {(key, form) for key in counted for form in forms if in_form(key, form) not in words.texts} == set()
+    assert {
+        key for key in words.texts if key != unformed(key) and key.partition("[")[2][:-1] not in words.rules
+    } == set()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_pages_and_messages_agree_on_which_number_takes_which_form(language: str) -> None:
+    rules = next(file.rules for file in book(language, (shipped(),)).files if file.rules)
+    own = words_of(language).rules
+    assert [form_of(n, own) for n in range(250)] == [form_of(n, rules) for n in range(250)]
+    assert set(own) <= set(FORMS)
+
+
+@pytest.mark.parametrize(
+    ("language", "alike"),
+    [
+        ("ar", ("1", "2", "3 10 103", "11 99 111", "100 1,000 102")),
+        ("uk", ("1 21 101", "2 3 24", "5 11 14 112 1,000")),
+        ("fr", ("0 1", "2 100")),
+        ("es", ("1", "0 2 21")),
+        ("en", ("1", "0 2 1,001")),
+    ],
+)
+def test_days_are_told_in_the_form_of_their_number(language: str, alike: tuple[str, ...]) -> None:
+    say = words_of(language).say
+    forms = [{say("acts.days", number=n).replace(n, "") for n in some.split()} for some in alike]
+    assert all(len(words) == 1 for words in forms)
+    assert len(set[str]().union(*forms)) == len(alike)
+
+
+def test_a_number_with_a_fraction_takes_the_form_for_all_others() -> None:
+    assert ENGLISH.say("acts.hours", number="1.5") == "1.5 hours"
 
 
 def test_every_key_that_a_page_uses_is_there() -> None:

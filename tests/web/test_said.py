@@ -58,6 +58,8 @@ def test_every_step_of_a_decision_is_told_in_the_readers_language() -> None:
         ("killed 7 → 12", "morts 7 → 12"),
         ("place Karsa, SY → Benna, SY, by Amal: asked", "lieu : Karsa, SY → Benna, SY, par Amal : asked"),
         ("2 reports to 0f3a", "2 rapports vers 0f3a"),
+        ("1 report to 0f3a", "1 rapport vers 0f3a"),
+        ("1 hour old", "vieux de 1 heure"),
     ],
 )
 def test_a_sentence_with_what_varies_in_it(english: str, french: str) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
-from monitor.alerts.facts import moment
 from monitor.alerts.outline import outline
 from monitor.cli.output import screen
 from monitor.pipeline.replay.backtest import Compared, Counts, WouldSend, rule_of
-from monitor.text import clip
+from monitor.text import clip, moment
 
 COLUMNS = ("at (UTC)", "severity", "reason", "rule", "region", "where", "killed", "headline")
 COUNTS = ("appear", "disappear", "in both")

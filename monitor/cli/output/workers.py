@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from monitor.alerts.facts import moment
 from monitor.alerts.words import duration_in_words
 from monitor.cluster.shards import SHARDS
 from monitor.pipeline.upkeep.overview import Overview
 from monitor.store.families.elsewhere import WorkerSign
+from monitor.text import moment
 
 GROUPED = timedelta(minutes=5)  # the longest that an entry may wait to be grouped
 

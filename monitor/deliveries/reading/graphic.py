@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from monitor.scripts.letters import EACH
+from monitor.scripts.letters import each
 from monitor.text import fold
 
 
@@ -25,7 +25,7 @@ def graphic(sentence: str) -> bool:
 def _stems() -> re.Pattern[str]:
     text = files(__package__).joinpath("graphic.csv").read_text(encoding="utf-8")
     stems = sorted({fold(row["stem"]) for row in csv.DictReader(text.splitlines())}, key=len, reverse=True)
-    within = [stem for stem in stems if EACH.match(stem)]
+    within = [stem for stem in stems if each().match(stem)]
     return re.compile(f"(?<!\\w){_any_of(stem for stem in stems if stem not in within)}|{_any_of(within)}")
 
 

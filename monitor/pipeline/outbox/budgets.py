@@ -18,7 +18,6 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.alerts import Alert
-from monitor.alerts.facts import moment
 from monitor.alerts.summary import held_before, summaries
 from monitor.alerts.words import duration_in_words
 from monitor.config import Config
@@ -27,6 +26,7 @@ from monitor.deliveries.limits import Budgeted, Held, Limits, To
 from monitor.deliveries.queue import queue, row_of
 from monitor.deliveries.settings import Channel
 from monitor.pipeline.ledger import Ledger
+from monitor.text import moment
 
 BUDGET, QUIET = "budget", "quiet hours"  # why a row is held, in its notes
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts import Alert, Condition, Rule, Threshold
-from monitor.alerts.facts import moment
 from monitor.alerts.listening import Recorded
 from monitor.alerts.trend import reach
 from monitor.config import Config
@@ -27,6 +26,7 @@ from monitor.pipeline.ledger import Memory
 from monitor.pipeline.outbox import budgets
 from monitor.pipeline.settling import Taken, take_in
 from monitor.pipeline.windows import Windows
+from monitor.text import moment
 
 ANYBODY = Config(
     rules=(

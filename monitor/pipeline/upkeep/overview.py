@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.digest import digest_id
+from monitor.alerts.alert import digest_id
 from monitor.alerts.mute import Mute
 from monitor.config import Config
 from monitor.deliveries import State

@@ -18,18 +18,18 @@ REACH = 6  # units from the word of hitting to what was hit
 
 
 def with_aim(units: Sentence, bound: Binding) -> Binding:
-    """ "attack on an army base kills 14": a bare number counts those who were attacked. Not so "14 people" or
-    "14 villagers", whom a word calls something."""
+    """ "attack on an army base kills 14", "kills 14 people": a number of nobody in particular counts those who were
+    attacked. Not so "14 villagers", whom a word calls something."""
     group = bound.group
     bare = (
         group is not None
-        and (group.bare or bound.toll or _of_a_force(units, group))
+        and (group.bare or bound.toll or _of_a_force(units, group) or _of_anybody(units, group))
         and not group.classes
         and not group.members
     )
     if group is None or not bare or group.parts or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
-    if not _on_fighters(units):
+    if not _on_fighters(units, of_an_army=_of_anybody(units, group)):
         return bound
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
 
@@ -85,23 +85,38 @@ def _of_a_force(units: Sentence, group: Group) -> bool:
     return bool(nouns) and all(Sign.MEMBER in u.meaning.signs for u in nouns)
 
 
-def _on_fighters(units: Sentence) -> bool:
-    return any(
-        (unit.meaning.hit_after and _armed_after(units, i))
-        or (unit.meaning.hit_before and i > 0 and Sign.ARMED in units[i - 1].meaning.signs)
-        for i, unit in enumerate(units)
-    )
+def _of_anybody(units: Sentence, group: Group) -> bool:
+    """ "Several people": more than one, and no word says who."""
+    nouns = [u for u in units[group.start : group.end] if u.meaning.noun]
+    several = group.quantity is not None and group.quantity.best != 1
+    return several and bool(nouns) and all(Sign.ANYBODY in u.meaning.signs for u in nouns)
 
 
-def _armed_after(units: Sentence, at: int) -> bool:
-    """Whether the first thing or people after a word of hitting are armed: not "a market near an army base"."""
-    for unit in units[at + 1 : at + 1 + REACH]:
-        meaning = unit.meaning
-        if Sign.ARMED in meaning.signs:
-            return True
-        if meaning.target or meaning.thing or (meaning.noun and not meaning.noun.adjective) or stops_phrase(unit):
-            return False
-    return False
+def _on_fighters(units: Sentence, of_an_army: bool) -> bool:
+    """of_an_army: not where it is a group's that has no uniform (whose "Hamas base" it was only the attacker says), nor
+    where a market or a school was hit as well."""
+    if of_an_army and any(u.meaning.target for u in units):
+        return False
+    aims = [
+        *(aim for i, u in enumerate(units) if u.meaning.hit_after for aim in _armed_after(units, i)),
+        *(i - 1 for i, u in enumerate(units) if u.meaning.hit_before and i and _is_armed(units[i - 1])),
+    ]
+    return any(not (of_an_army and i and units[i - 1].meaning.party) for i in aims)
+
+
+def _armed_after(units: Sentence, at: int) -> list[int]:
+    """Where the first thing or people after a word of hitting are armed: not "a market near an army base"."""
+    for k in range(at + 1, min(at + 1 + REACH, len(units))):
+        meaning = units[k].meaning
+        if _is_armed(units[k]):
+            return [k]
+        if meaning.target or meaning.thing or (meaning.noun and not meaning.noun.adjective) or stops_phrase(units[k]):
+            return []
+    return []
+
+
+def _is_armed(unit: Unit) -> bool:
+    return Sign.ARMED in unit.meaning.signs
 
 
 def by_attack(units: Sentence, at: int) -> bool:

@@ -327,7 +327,7 @@ def _either(items: list[Item], i: int, p: Predicate) -> Binding | None:
             not right
             and (named := named_after(items, i + 1))
             and named.end - named.start > 1
-            and not in_title_case(items)
+            and not (items[i].unit.capital and in_title_case(items))
         ):
             return Binding(p.harm, items[i].at, named, p.violent, _by_hand(p))
     if not is_passive(items, i) and kills_a_thing(items, i):

@@ -225,11 +225,13 @@ def _with_company(items: list[Item], i: int | None, bound: Binding) -> Binding:
 
 
 def _company(items: list[Item], i: int) -> Group | None:
-    """The people behind "along with", or behind "with his"; not those who go on with a word of harm of their own."""
+    """The people behind "along with", or behind "with his", "with 13 others", "with six militants"; not those who go on
+    with a word of harm of their own."""
     if i + 1 >= len(items) or items[i].group or not (who := items[i + 1].group) or not who.quantity or who.harm:
         return None
     signs = items[i].unit.meaning.signs
-    own = _own(items[i + 1].unit) and Sign.WITH_THEM in signs
+    joined = _own(items[i + 1].unit) or who.additive or (who.sure and _counts_several(who))
+    own = joined and Sign.WITH_THEM in signs
     after = _meaning(items[i + 2]) if i + 2 < len(items) else NO_MEANING
     if not (Sign.TOGETHER in signs or own) or after.predicate or after.signs & BE:
         return None

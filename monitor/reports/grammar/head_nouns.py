@@ -85,7 +85,8 @@ def _attributive(units: Sentence, i: int) -> bool:
     if not i or not predicate or not _leads_to_noun(units, i + 1):
         return False
     before = units[i - 1]
-    if before.meaning.signs & {Sign.A, Sign.THE, Sign.MY} or before.text[0].isdigit():
+    counted = before.text[0].isdigit() and predicate.frame is not Frame.SUBJECT  # "10 dead" are counted by it
+    if before.meaning.signs & {Sign.A, Sign.THE, Sign.MY} or counted:
         return True
     participle = predicate.frame in (Frame.EITHER, Frame.PASSIVE)
     return participle and bool(before.meaning.signs & {Sign.ANOTHER, Sign.OTHER} or before.meaning.number)

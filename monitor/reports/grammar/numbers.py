@@ -59,7 +59,7 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
             bounds.add(bound)
         additive = additive or Sign.ANOTHER in units[at].meaning.signs
         at += 1
-        if at < len(units) and units[at].text in "'\"":
+        if at < len(units) and (units[at].text in "'\"" or _set_off(units, start, at)):
             at += 1
     if at + 1 < len(units) and Sign.A in units[at].meaning.signs and units[at + 1].meaning.multiple:
         at += 1
@@ -79,6 +79,11 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
     return bounded(
         units, Quantity(start, end, value, value, value, None, additive, units[at].text[0].isdigit()), bounds
     )
+
+
+def _set_off(units: Sentence, start: int, at: int) -> bool:
+    """ "The death of, at least, seven people": commas on both sides of a bound."""
+    return units[at].text == "," and start > 0 and units[start - 1].text == "," and at == start + 1
 
 
 def _bound_before(unit: Unit) -> BoundKind | bool | None:

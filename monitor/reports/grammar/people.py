@@ -338,7 +338,7 @@ def _singular(units: Sentence, at: int) -> Group | None:
         return None
     if _shares_its_noun(units, stop):
         return None
-    of = stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs
+    of = not noun.harm and stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs  # not "the death of four"
     own = quantity_at(units, stop + 1) if of else None
     whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
     return _one_person(units, at, i, stop, own.end if own and whose else stop)

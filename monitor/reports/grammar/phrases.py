@@ -30,12 +30,20 @@ def _groups(units: Sentence) -> list[Item]:
         group = group_at(units, at)
         if group and speaks(units, group):
             group = None
+        if group and _set_off(units, group):
+            items.pop()
         kin = kin_before(units, at) if group and not _told_of(units, group.end) else None
         if group and kin is not None:
             items, group = _theirs(units, items, kin, group.end)
         items.append(Item(group.start if group else at, units[group.start if group else at], group))
         at = max(group.end, at + 1) if group else at + 1
     return items
+
+
+def _set_off(units: Sentence, group: Group) -> bool:
+    """ "Of|, at least, seven people": the commas set off the bound and part nothing."""
+    at = group.start
+    return 0 < at < group.end - 1 and units[at - 1].text == units[at + 1].text == "," and bool(units[at].meaning.bound)
 
 
 def _told_of(units: Sentence, end: int) -> bool:

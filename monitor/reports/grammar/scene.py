@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from monitor.model import Victim
 from monitor.reports.grammar.participles import told_apart
 from monitor.reports.language.lexicon import Language
-from monitor.reports.language.meanings import Qualifier, Topic
+from monitor.reports.language.meanings import Qualifier, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Source, Unit, sentences
 from monitor.reports.types import Text
 
 REACH = 10  # sentences of the body in which its beginning is looked for
 SHORTEST = 4  # words of a sentence that is no menu
 NEW = 0.3  # of its words that a sentence must add to the title's
+_UNARMED = frozenset({Victim.CIVILIAN, Victim.CHILD, Victim.WOMAN})
 QUESTION_MARKS = ("?", "\u061f")
 
 
@@ -55,6 +57,14 @@ class Scene:
     def asks(self) -> bool:
         """Whether the title is a question."""
         return self.text.title.rstrip().endswith(QUESTION_MARKS)
+
+    @cached_property
+    def names_civilians(self) -> bool:
+        """Whether headline or lead name people who are found among no fighters: civilians, children, families."""
+        return any(
+            Sign.FAMILIES in u.meaning.signs or (u.meaning.noun and u.meaning.noun.classes & _UNARMED)
+            for u in self.units(self.lead)
+        )
 
     @cached_property
     def starts(self) -> list[int]:

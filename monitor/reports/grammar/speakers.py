@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.people import group_at
-from monitor.reports.language.meanings import Sign
+from monitor.reports.language.meanings import NO_MEANING, Sign
 from monitor.reports.language.tokens import Sentence
 
 ASIDE = 3  # words between speakers and their verb: "medics there have"
@@ -16,19 +16,20 @@ def speaks(units: Sentence, group: Group) -> bool:
 
 
 def _says_at(units: Sentence, at: int) -> bool:
-    for unit in units[at : at + ASIDE]:
+    where = at < len(units) and Sign.IN in units[at].meaning.signs  # "rescuers on the scene said"
+    for unit in units[at : at + ASIDE + where]:
         m = unit.meaning
         if m.says:
             return not (m.introduces or m.bound or m.signs or m.predicate)
-        if not m.signs & {Sign.HAVE, Sign.ALSO}:
+        if not (m.signs & {Sign.HAVE, Sign.ALSO} or (where and (m is NO_MEANING or m.signs & {Sign.IN, Sign.THE}))):
             return False
     return False
 
 
 def _together(units: Sentence, group: Group) -> bool:
-    """ "medics and witnesses said": nobody counts those who speak together."""
-    at = group.end
-    if group.quantity or at + 1 >= len(units) or Sign.AND not in units[at].meaning.signs:
+    """ "medics and witnesses said", "the Kenyan military and rescuers said": nobody counts those who speak together."""
+    at, one = group.end, group.definite and group.quantity and not group.quantity.numeral
+    if (group.quantity and not one) or at + 1 >= len(units) or Sign.AND not in units[at].meaning.signs:
         return False
     other = group_at(units, at + 1)
     return other is not None and not other.quantity and _says_at(units, other.end)

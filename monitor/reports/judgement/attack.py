@@ -30,7 +30,7 @@ def attacks_of(scene: Scene) -> list[Attack]:
     for i, units in enumerate(scene.sentences):
         for at, unit in enumerate(units):
             target = unit.meaning.target
-            if target is None or (hit := _hit(units, at)) is None:
+            if target is None or _of_an_army(units, at) or (hit := _hit(units, at)) is None:
                 continue
             recalled = Qualifier.HISTORICAL in scene.qualifiers(i) or _is_old(scene, i, hit)
             if recalled or (target in old and not _ages(scene, i)):
@@ -38,6 +38,12 @@ def attacks_of(scene: Scene) -> list[Attack]:
             elif _told(scene, i, hit):
                 found.setdefault(target, Attack(target, i))
     return list(found.values())
+
+
+def _of_an_army(units: Sentence, at: int) -> bool:
+    """ "The Syrian military | college": who learns there is a soldier."""
+    before = units[at - 1].meaning if at else None
+    return units[at].meaning.target is Target.SCHOOL and before is not None and before.party and before.actor
 
 
 def target_of(scene: Scene, mentions: list[Mention]) -> Target | None:

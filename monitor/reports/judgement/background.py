@@ -4,6 +4,7 @@ remembered for."""
 from __future__ import annotations
 
 from monitor.reports.grammar.binding import Binding
+from monitor.reports.judgement.described import described
 from monitor.reports.language.meanings import NO_MEANING, BoundKind, Frame, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence
 
@@ -15,7 +16,7 @@ def is_background(units: Sentence, bound: Binding) -> bool:
     accused of."""
     if (
         (_in_relative_clause(units, bound.at) and not _adds_news(units, bound))
-        or _accused(units, bound.at)
+        or _accused(units, bound)
         or _attributive(units, bound)
     ):
         return True
@@ -45,9 +46,12 @@ def _is_subject(units: Sentence, bound: Binding) -> bool:
     return False
 
 
-def _accused(units: Sentence, at: int) -> bool:
+def _accused(units: Sentence, bound: Binding) -> bool:
     """ "convicted of killing", "arrested over the murder", "condemns the death of": what a trial or an arrest is about.
-    What a bomb at a funeral did is told outright."""
+    What a bomb at a funeral did is told outright; a trial may only say who was killed."""
+    at = bound.at
+    if described(units, bound):
+        return False
     before = {q for u in _phrase_before(units, at) for q in u.meaning.qualifiers}
     if Qualifier.FOLLOW_UP in before or (Qualifier.AFTERMATH in before and _is_nominal(units, at)):
         return True

@@ -218,13 +218,15 @@ def _bodies_found(scene: Scene, m: Mention) -> bool:
 
 def _undergone(scene: Scene, m: Mention) -> bool:
     """ "Activist is killed": who was killed stands before the word, or on either side of a participle where the order
-    is free ("убит имам"); or their killing is named: "the killing of 11 people"."""
+    is free ("убит имам"); or their killing is named: "the killing of 11 people"; or nobody stands before a verb that
+    wants somebody: "Matan a cinco personas"."""
     predicate = scene.sentences[m.sentence][m.bound.at].meaning.predicate
     either = bool(predicate and predicate.free and predicate.frame is Frame.EITHER)
     if m.bound.group is None or predicate is None:
         return False
     after = scene.sentences[m.sentence][m.bound.at + 1 : m.bound.at + 2]
     killing_of = not m.background and predicate.frame is Frame.OBJECT and any(Sign.OF in u.meaning.signs for u in after)
+    either = either or bool(predicate.free and predicate.frame is Frame.OBJECT and m.bound.at == 0)
     return either or m.bound.group.end <= m.bound.at or (killing_of and _several(m))
 
 

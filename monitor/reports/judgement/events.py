@@ -59,7 +59,9 @@ def own_place(
 
 
 def _place_of(scene: Scene, m: Mention, places: dict[int, list[Resolved]]) -> Place | None:
-    """The place nearest to a figure in its own sentence."""
+    """Its people's own land, or the place nearest to a figure in its own sentence."""
+    if m.land:
+        return m.land
     at = scene.source.span(m.start, m.end)[1]
     ours = places.get(m.sentence, [])
     later = [r for r in ours if r.mention.span[0] >= at] if m.bound.elided else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from monitor.model import Context, Harm
+from monitor.model import Context, Harm, Place
 from monitor.reports.grammar.aims import bearing_arms, by_attack, like_the_dead, with_aim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
@@ -57,6 +57,7 @@ class Mention:
     background: bool = False  # told in passing: "the death of X", "convicted of killing", "who killed"
     in_title: bool = False
     theme: Rejected | None = None  # what the text is about, where that speaks against a figure and does not silence it
+    land: Place | None = None  # of two peoples' dead, counted side by side: where these people's own are
 
     @property
     def standing(self) -> Freshness:
@@ -83,7 +84,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
         items = items_of(units)
         times = whens(units, published)
         for bound in (
-            bearing_arms(units, with_aim(units, bound))
+            bearing_arms(units, bound if scene.names_civilians else with_aim(units, bound))
             for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
         ):
             start, end = _extent(units, bound)

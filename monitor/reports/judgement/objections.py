@@ -6,6 +6,7 @@ from monitor.model import Harm
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When
 from monitor.reports.judgement.added_up import added_up, counts
+from monitor.reports.judgement.described import described
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
@@ -184,7 +185,9 @@ def _dated_back(units: Sentence, bound: Binding, times: list[When], clause: rang
     ours = [
         w
         for w in times
-        if w.age is not None and not (_dates_what_follows(units, w, bound.at) or _in_aside(units, w, bound.at))
+        if w.age is not None
+        and not (_dates_what_follows(units, w, bound.at) or _in_aside(units, w, bound.at))
+        and w.span[0] not in described(units, bound)
     ]
     closest = nearest(ours, bound.at)
     if closest and closest.age is not None:

@@ -275,10 +275,11 @@ def _frame(scene: Scene, m: Mention) -> Frame | None:
 
 
 def _relative(units: Sentence, at: int) -> bool:
-    """ "the attack that left", "a base where", "the gunman who": since the last comma a word that only says which."""
+    """ "the attack that left", "a base where", "the gunman who": since the last comma a word that only says which; not
+    so what somebody says: "adding that eight were hurt"."""
     for k in range(at - 1, max(-1, at - 8), -1):
         if units[k].meaning.signs & {Sign.WHO, Sign.THAT}:
-            return True
+            return not (k and units[k - 1].meaning.says)
         if units[k].text in ",;:":
             return False
     return _shows(units, at)

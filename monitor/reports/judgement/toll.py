@@ -15,6 +15,7 @@ from monitor.reports.types import Conventions
 ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
 NOT_CIVILIAN = ARMED | {Victim.POLICE}
 FEW = 3  # a figure so small recurs by chance
+OTHERS = 3  # units from "other" to their word of saying: "other officials said"
 CLOSE = 2  # sentences from the last figure that told the same event
 Cells = dict[Victim, Count]
 
@@ -112,6 +113,8 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return _agreed(total, count), ([*used, m] if _close(used, m) or new > FEW else used)
     if _adds(used, m) or _are_kin(scene, used, m):
         return _sum(total, count), [*used, m]
+    if new > old and _told_by_others(scene, used, m) and not count.vague:
+        return replace(count, low=total.low, best=count.figure), [m]
     if count.low is None and count.high is not None and total.low is not None:
         return total, used  # "neared 150": no more than that, and less than is said already
     if _holds(m, used, old) and _close(used, m):
@@ -136,6 +139,17 @@ def _told_by_another(scene: Scene, total: Count, used: list[Mention], m: Mention
     apart = m.bound.also or m.bound.implicit or m.one_of or m.earlier or m.background
     says = any(u.meaning.says for u in scene.sentences[m.sentence])
     return says and not apart and m.sentence > used[-1].sentence and _close(used, m) and not used[0].in_title
+
+
+def _told_by_others(scene: Scene, used: list[Mention], m: Mention) -> bool:
+    """ "Police said 32 were killed. Other officials said as many as 41": two sources that differ, of one event."""
+    group, units = m.bound.group, scene.sentences[m.sentence]
+    if group is None or group.additive or group.definite or group.classes or not _close(used, m):
+        return False
+    apart = m.bound.also or m.one_of or m.earlier or m.background or m.sentence == used[-1].sentence
+    says = next((k for k, u in enumerate(units) if u.meaning.says), 0)
+    others = any(u.meaning.signs & {Sign.OTHER, Sign.ANOTHER} for u in units[max(0, says - OTHERS) : says])
+    return others and says < m.bound.at and not apart
 
 
 def _many(m: Mention) -> bool:

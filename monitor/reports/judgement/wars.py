@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def is_bombed(place: Place | None) -> bool:
 @cache
 def _bombed() -> frozenset[str]:
     return _listed("bombed.csv")
+
+
+def are_foes(countries: Collection[str | None]) -> bool:
+    """Whether two countries are all that is named, and fight one another."""
+    return frozenset(countries) in _foes()
+
+
+@cache
+def _foes() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(pair.split(",")) for pair in _listed("foes.csv"))
 
 
 def _listed(name: str) -> frozenset[str]:

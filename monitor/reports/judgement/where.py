@@ -212,7 +212,7 @@ def _where_figure_stands(
     names no area elsewhere, is foreign to nothing."""
     start = resolved.mention.span[0]
     here = sentence_at(scene, start)
-    if not _led_in(scene, start) or all(here != m.sentence for m in mentions):
+    if not led_in(scene, start) or all(here != m.sentence for m in mentions):
         return False
     if all(r.place.id != resolved.place.id or r.mention.span[0] > len(scene.text.title) for r in straight):
         return False
@@ -222,7 +222,7 @@ def _where_figure_stands(
         if r.place.precision >= Precision.ADMIN1
         and not r.mention.weak
         and sentence_at(scene, r.mention.span[0]) == here
-        and (_led_in(scene, r.mention.span[0]) or abs(start - r.mention.span[1]) <= BESIDE)
+        and (led_in(scene, r.mention.span[0]) or abs(start - r.mention.span[1]) <= BESIDE)
     ]
     return all(country == resolved.place.country for country in areas)
 
@@ -306,7 +306,7 @@ def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
     if _in_dateline(scene, resolved.mention.span):
         score -= 2.5
     area = resolved.place.precision in (Precision.ADMIN2, Precision.ADMIN1)
-    if _led_in(scene, start) or (area and _led_in(scene, start, SMALL)):
+    if led_in(scene, start) or (area and led_in(scene, start, SMALL)):
         score += 1.5
     return score + max(
         (_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0
@@ -338,7 +338,7 @@ def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
     return bool(match and match[1].isupper() and span[1] <= match.end())
 
 
-def _led_in(scene: Scene, start: int, small: int = 0) -> bool:
+def led_in(scene: Scene, start: int, small: int = 0) -> bool:
     """Whether a word such as "in" or "near" stands right before the place, or so many small words before it ("in the
     eastern Donetsk region")."""
     before = scene.text.full[max(0, start - 24) : start].lower().split()

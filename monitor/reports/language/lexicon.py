@@ -33,7 +33,7 @@ from monitor.reports.language.meanings import (
 from monitor.reports.language.named import with_organisations
 from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
 from monitor.scripts.burmese import in_unicode
-from monitor.scripts.letters import EACH, letter_words
+from monitor.scripts.letters import each, letter_words
 from monitor.text import fold, fold_offsets, keeping
 
 
@@ -124,7 +124,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         name=data["name"],
         script=data["script"],
         common=common,
-        telling_common=frozenset(word for word in common if len(word) > 1 or EACH.match(word)),
+        telling_common=frozenset(word for word in common if len(word) > 1 or each().match(word)),
         foreign=frozenset(data.get("foreign_letters", "")),
         foreign_words=frozenset(map(fold, data.get("foreign_words", ()))),
         abbreviations=frozenset(map(fold, data["abbreviations"])),

@@ -123,6 +123,7 @@ class Sign(StrEnum):
     WAR = "war"  # what lasts: its dead are a total
     FREED = "freed"
     ARMED = "armed"  # an aim whose dead, where nobody says more, are fighters
+    ANYBODY = "anybody"  # "people", who may be fighters as well
     PERIOD = "period"
     TOTAL = "total"
     STANDS = "stands"  # "stands at": the number of a count comes next

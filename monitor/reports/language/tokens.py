@@ -9,7 +9,7 @@ from html import unescape
 from itertools import chain
 
 from monitor.reports.language.meanings import NO_MEANING, Meaning
-from monitor.scripts.letters import CLAUSES, EACH, MARKED, OF_MARKED
+from monitor.scripts.letters import CLAUSES, MARKED, OF_MARKED, each
 from monitor.text import FULL_STOPS, fold_offsets, keeping
 
 # Ordinals (2nd) and names with a number (M-19, AK47) are words; digits with their separators; dotted abbreviations
@@ -198,9 +198,9 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
 def _goes_on_unknown(before: Sentence, text: str, start: int) -> bool:
     """Whether an unknown word goes on the unknown one right before it, where a script writes no blanks: what lies
     between two phrases of the language file is one word."""
-    if not before or before[-1].end != start or before[-1].meaning is not NO_MEANING or not EACH.match(text):
+    if not before or before[-1].end != start or before[-1].meaning is not NO_MEANING or not each().match(text):
         return False
-    return bool(EACH.match(before[-1].text))
+    return bool(each().match(before[-1].text))
 
 
 def _capital(raw: str, at: int) -> bool:

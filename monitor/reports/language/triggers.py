@@ -35,11 +35,30 @@ class TriggerHit:
 
 
 @dataclass(frozen=True, slots=True)
+class OfScript:
+    """The languages of a script, and whose common word each is that any of them has. To each language belongs a field
+    of a number, of so many bits: one sum over a text's common words counts them for twelve languages as for two."""
+
+    languages: tuple[Language, ...]
+    common: frozenset[str]
+    owners: Mapping[str, int]
+    bits: int
+
+    def nearest(self, words: set[str]) -> tuple[Language, int]:
+        """The first of the languages that have most of these words, and how many it has."""
+        counted = sum(map(self.owners.__getitem__, self.common & words))
+        field = (1 << self.bits) - 1
+        owned = [counted >> shift & field for shift in range(0, len(self.languages) * self.bits, self.bits)]
+        most = max(owned)
+        return self.languages[owned.index(most)], most
+
+
+@dataclass(frozen=True, slots=True)
 class _Kin:
     """Several languages by script, with the common words that tell them apart."""
 
     codes: frozenset[str]
-    of_script: Mapping[str, tuple[tuple[Language, frozenset[str]], ...]]
+    of_script: Mapping[str, OfScript]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +76,20 @@ class _Together:
 
 @lru_cache(maxsize=256)  # whatever languages a text has no word of harm in
 def _kin(languages: tuple[Language, ...]) -> _Kin:
-    pairs = [(language, language.telling_common) for language in languages]
+    scripts = {language.script for language in languages}
     return _Kin(
         frozenset(language.code for language in languages),
-        {script: tuple(p for p in pairs if p[0].script == script) for script in {x.script for x in languages}},
+        {script: of_script(tuple(x for x in languages if x.script == script)) for script in scripts},
     )
+
+
+def of_script(languages: tuple[Language, ...]) -> OfScript:
+    owners: dict[str, int] = {}
+    bits = max(len(language.telling_common) for language in languages).bit_length()
+    for at, language in enumerate(languages):
+        for word in language.telling_common:
+            owners[word] = owners.get(word, 0) + (1 << at * bits)
+    return OfScript(languages, frozenset(owners), owners, bits)
 
 
 @lru_cache(maxsize=16)
@@ -80,28 +108,35 @@ def letters_in(text: Text) -> set[str]:
 
 def scan(text: Text, languages: tuple[Language, ...], words: set[str] | None = None) -> TriggerHit | Rejected:
     """The language to read a text in, or why it need not be read. words: its `letters_in`, where they are known."""
-    full, words = text.full, letters_in(text) if words is None else words
+    words = letters_in(text) if words is None else words
+    if not _together(languages).may_tell(words):  # nearly every text, so all languages are asked at once first
+        return _calm(words, text, languages)
+    full = text.full
     hits = _telling(words, full, languages)
     best = next((language for language in _likeliest(words, text, hits) if _is_in(language, words, full)), None)
     if best and not _rather(best, hits, words, languages):
         return TriggerHit(best)
     calm = tuple(language for language in languages if language not in hits) if hits else languages
-    return Rejected.NO_HARM_WORD if calm and _ours(words, text, calm) else Rejected.LANGUAGE_NOT_READ
+    return _calm(words, text, calm)
+
+
+def _calm(words: set[str], text: Text, languages: tuple[Language, ...]) -> Rejected:
+    """Why a text need not be read: languages are those in which it has no word of harm."""
+    return Rejected.NO_HARM_WORD if languages and _ours(words, text, languages) else Rejected.LANGUAGE_NOT_READ
 
 
 def language_of(text: str, languages: tuple[Language, ...]) -> str | None:
     """The language that a longer text is in, by its common words, whatever it tells; None where it is none of these."""
     words = _words(text)
-    kin = _kin(languages).of_script.get(_script(words), ())
-    best = max((language for language, _ in kin), key=lambda language: _share(words, language), default=None)
+    kin = _kin(languages).of_script.get(_script(words))
+    best = max(kin.languages, key=lambda language: _share(words, language)) if kin else None
     return best.code if best and _share(words, best) >= CERTAIN and _alien(words, best) <= _own(words, best) else None
 
 
 def _telling(words: set[str], full: str, languages: tuple[Language, ...]) -> list[Language]:
-    """The languages that have a word of harm in a text: hardly ever any, so all are asked at once first."""
-    if not _together(languages).may_tell(words):
-        return []
-    asked = [language for language, _ in _kin(languages).of_script.get("latin", ())] if full.isascii() else languages
+    """The languages that have a word of harm in a text."""
+    latin = _kin(languages).of_script.get("latin") if full.isascii() else None
+    asked = latin.languages if latin else () if full.isascii() else languages
     return [language for language in asked if language.may_tell(words)]
 
 
@@ -121,16 +156,16 @@ def _is_in(language: Language, words: set[str], full: str) -> bool:
 def _rather(best: Language, hits: list[Language], words: set[str], languages: tuple[Language, ...]) -> bool:
     """Whether a text is rather in a language without a word of harm there: "combat", "capture" are French and
     English. Not so where that one knows fewer of its words: endings ("Irak'ın") look like its small ones."""
-    kin = _kin(languages).of_script[best.script]
+    kin = _kin(languages).of_script[best.script].languages
     if len(kin) == 1:
         return False
     share, own = _share(words, best), _own(words, best)  # single letters are words of too many languages
     return any(
         language not in hits
         and _share(words, language) > share
-        and len(words & common) > own
+        and _own(words, language) > own
         and _known(words, language) >= _known(words, best)
-        for language, common in kin
+        for language in kin
     )
 
 
@@ -180,19 +215,18 @@ def _ours(words: set[str], text: Text, languages: tuple[Language, ...]) -> bool:
         return False
     if not words:
         return True
-    kin = among.of_script.get(_script(words), ())
-    owned = [len(words & common) for _, common in kin]
-    own = max(owned, default=0)
-    if not kin or _alien(words, kin[owned.index(own)][0]) > max(1, own):
+    kin = among.of_script.get(_script(words))
+    if kin is None:
         return False
-    return len(words) <= SHORT or own >= FEW
+    nearest, own = kin.nearest(words)
+    return _alien(words, nearest) <= max(1, own) and (len(words) <= SHORT or own >= FEW)
 
 
 def _alien(words: set[str], language: Language) -> int:
     """Words that only the kindred of a language have, or that hold their letters."""
     if not language.foreign_words:
         return 0
-    if language.foreign.isdisjoint("".join(words)):
+    if not language.foreign or language.foreign.isdisjoint("".join(words)):
         return len(words & language.foreign_words)
     return sum(word in language.foreign_words or not language.foreign.isdisjoint(word) for word in words)
 
@@ -203,7 +237,7 @@ def _own(words: set[str], language: Language) -> int:
 
 def _script(words: set[str]) -> str:
     """The script of most words."""
-    if all(map(str.isascii, words)):
+    if "".join(words).isascii():
         return "latin"
     return Counter(script_of(word[0]) for word in words).most_common(1)[0][0]
 

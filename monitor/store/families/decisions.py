@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from monitor.alerts import Alert, LastMessage, Verdict
-from monitor.alerts.acknowledgement import CLOCK_STEP
+from monitor.alerts.alert import CLOCK_STEP
 from monitor.alerts.listening import Listening
 from monitor.alerts.mute import Mutes
-from monitor.alerts.windows import Episode
 from monitor.incidents import Incident
 from monitor.model import Toll
 from monitor.store import codec, mapping
@@ -23,6 +23,9 @@ from monitor.store.tables import (
     incidents,
     verdicts,
 )
+
+if TYPE_CHECKING:
+    from monitor.alerts.windows import Episode
 
 # Asked of each incident that changes: building the statement anew would take longer than running it.
 _TOLD = select(alerts).where(alerts.c.incident == bindparam("of"), alerts.c.rule.is_not(None)).order_by(alerts.c.seq)
@@ -36,6 +39,8 @@ class DecisionQuestions(IncidentQuestions):
 
     def episode(self, scope: str) -> Episode | None:
         """The memory of a rule on a stretch of time in one of its regions."""
+        from monitor.alerts.windows import Episode  # most who look ask for none
+
         found = self.memo(Memo.WINDOW, scope)
         return codec.load(Episode, found) if found else None
 

@@ -71,7 +71,7 @@ def opened(store: Store, word: str, place: str, places: Callable[[], Gazetteer],
     _note(store, token, now)
     with closing(places()) as gazetteer:
         shown = public(found, gazetteer)
-        return Shared(shown, country_of(shown, gazetteer), token.until)
+        return Shared(shown, country_of(shown), token.until)
 
 
 def _now_at(asking: ReadHandle, ident: str) -> Incident | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +18,6 @@ from monitor.errors import MonitorError
 from monitor.exports import ATTRIBUTION, Record
 from monitor.exports.records import country_of
 from monitor.pipeline.upkeep.overview import standing_of
-from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle, Store
 from monitor.text import printable
 from monitor.web.api import rows
@@ -120,10 +118,8 @@ class McpDesk:
         found = next(iter(asking.these_incidents([ident])), None)
         if found is None or not self.clearance.sees(found.place):
             raise MonitorError("no incident of this id in these regions; `incidents` lists them")
-        with closing(Gazetteer.open(self.config.places)) as gazetteer:
-            record = Record(found, country_of(found, gazetteer))
         severity, held = asking.severities([ident]).get(ident), asking.hold(ident) is not None
-        return rows.incident_answer(record, severity, held=held).model_dump(mode="json")
+        return rows.incident_answer(Record(found, country_of(found)), severity, held=held).model_dump(mode="json")
 
     def coverage(self, asking: ReadHandle, given: Given) -> object:
         standing, names = standing_of(asking, self.config, self.now()), self.clearance.names(self.config)

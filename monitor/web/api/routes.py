@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +18,6 @@ from monitor.exports.jsonl import dumped
 from monitor.exports.records import country_of
 from monitor.log import failed
 from monitor.pipeline.evidence import dossier_of
-from monitor.places.gazetteer import Gazetteer
 from monitor.store import ReadHandle
 from monitor.text import printable
 from monitor.web.access import audit
@@ -90,8 +88,8 @@ class ApiDesk:
     def documents(self, end: str) -> Response:
         def answer(question: ListQuestion, asking: ReadHandle) -> Response:
             found = self._listing(question, asking)
-            subject, config = ", ".join(question.filters.region) or None, self.watched.config()
-            text = document_of(asking, found.rows, end, config, subject, self.watched.now())
+            subject = ", ".join(question.filters.region) or None
+            text = document_of(asking, found.rows, end, subject, self.watched.now())
             return _sent(text, MEDIA[end][1], question.next(request.path, found.after))
 
         return self._answered(answer)
@@ -103,9 +101,7 @@ class ApiDesk:
                 return problem(404, "No incident of this id in your regions.")
             severity = asking.severities([ident]).get(ident)
             held = asking.hold(ident) is not None
-        with closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
-            record = Record(found, country_of(found, gazetteer))
-        return _json(rows.incident_answer(record, severity, held=held))
+        return _json(rows.incident_answer(Record(found, country_of(found)), severity, held=held))
 
     def evidence(self, ident: str) -> Response:
         """The bundle, for whoever may decide: it holds all that was written and told. Who took it is written down."""
@@ -117,8 +113,8 @@ class ApiDesk:
             if found is None or not g.clearance.sees(found.place):
                 return problem(404, "No incident of this id in your regions.")
             audit.note(writing, now, f"token {g.token.name}", Deed.EVIDENCE, DeedOutcome.DONE, found.id)
-        with self.watched.store.read() as asking, closing(Gazetteer.open(self.watched.config().places)) as gazetteer:
-            dossier = dossier_of(asking, found, country_of(found, gazetteer), now, documents=not g.clearance.regions)
+        with self.watched.store.read() as asking:
+            dossier = dossier_of(asking, found, country_of(found), now, documents=not g.clearance.regions)
         headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
         return Response(bundle(dossier), 200, headers, content_type="application/zip")
 

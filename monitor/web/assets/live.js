@@ -10,7 +10,7 @@ if (line) {
       const found = await answer.json();
       if (found.changed > 0) {
         line.hidden = false;
-        line.querySelector("a").textContent = line.dataset.words.replace("{number}", found.changed);
+        line.querySelector("a").textContent = found.said;
       }
     } catch { /* the line is down; the next question may get through */ }
   };

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from flask import Blueprint, Response
 
 from monitor.exports.evidence import bundle, folder_of
 from monitor.exports.records import country_of
 from monitor.pipeline.evidence import dossier_of
-from monitor.places.gazetteer import Gazetteer
 from monitor.web.access import audit
 from monitor.web.access.audit import Deed, DeedOutcome
 from monitor.web.access.gate import Verb, may
@@ -33,7 +30,7 @@ def add(page: Blueprint, room: Room) -> None:
             return shell.problem("problem.not_allowed", 403)
         with room.store.write() as writing:
             audit.note(writing, now, person.name, Deed.EVIDENCE, DeedOutcome.DONE, incident.id)
-        with room.store.read() as asking, closing(Gazetteer.open(room.config.places)) as gazetteer:
-            dossier = dossier_of(asking, incident, country_of(incident, gazetteer), now, documents=not person.regions)
+        with room.store.read() as asking:
+            dossier = dossier_of(asking, incident, country_of(incident), now, documents=not person.regions)
         headers = {"Content-Disposition": f'attachment; filename="{folder_of(dossier)}.zip"'}
         return Response(bundle(dossier), 200, headers, content_type="application/zip")

@@ -95,16 +95,17 @@ def add(page: Blueprint, room: Room) -> None:
 
     @page.get("/changed")
     def changed() -> Response:
-        """How many incidents changed since a time, for a page that lies open."""
+        """How many incidents changed since a time, and that in words, for a page that lies open."""
         try:
             since = when(request.args.get("since", ""))
         except ValueError:
-            return Response("{}", 400, mimetype="application/json")
+            since = None
         if not isinstance(since, datetime):
             return Response("{}", 400, mimetype="application/json")
         with room.store.read() as asking:
             number = _fresh(asking, Clearance.of(reader()), since)
-        return Response(json_text({"changed": number}), mimetype="application/json")
+        told = {"changed": number, "said": shell.words().say("now.live", number=number)}
+        return Response(json_text(told), mimetype="application/json")
 
 
 def _after(faults: Sequence[Fault]) -> tuple[Beyond | None, Sequence[Fault]]:

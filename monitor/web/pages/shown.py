@@ -45,6 +45,13 @@ def count_in(words: PageWords, value: Count | None) -> str:
     return f"{low}–{high}"
 
 
+def counted(value: Count) -> int | None:
+    """The number that stands last in `count`, with which the word behind it agrees; None where that is a word."""
+    if value.vague and value.high is None:
+        return None
+    return value.high or value.low or value.best
+
+
 _VAGUE = ((1000, "thousands"), (100, "hundreds"), (10, "dozens"), (0, "several"))
 
 
@@ -187,6 +194,7 @@ def _words(context: Context) -> PageWords:
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "count": count,
+    "counted": counted,
     "moment": moment,
     "ago": ago,
     "iso": iso,

@@ -34,7 +34,7 @@ def add(page: Blueprint, room: Room) -> None:
                 found = page_of(asking, read, room.config.regions, clearance, room.now(), limit=MOST)
                 if found.after:
                     return shell.problem("take.too_many", 409, number=MOST)
-                text = document_of(asking, found.rows, end, room.config, ", ".join(read.region) or None, room.now())
+                text = document_of(asking, found.rows, end, ", ".join(read.region) or None, room.now())
         with room.store.write() as writing:
             audit.note(writing, room.now(), person.name, Deed.EXPORT, DeedOutcome.DONE, detail=read.to_query()[:200])
         headers = {"Content-Disposition": f'attachment; filename="{ENDS[end]}"'}

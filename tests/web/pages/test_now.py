@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.incidents import Grade
-from monitor.model import Place, Precision
+from monitor.model import Count, Harm, Place, Precision, Victim
 from monitor.store import Store
 from monitor.web.pages import taking
 from tests.doubles.nouns import NOON, entry, incident, member, minutes, reading, report, toll
@@ -111,8 +111,8 @@ def test_many_incidents_stand_on_several_pages(amal: Visitor, hall: Hall) -> Non
 def test_a_page_that_lies_open_hears_of_changes_in_its_readers_regions(hall: Hall) -> None:
     asked = "/changed?since=2026-03-02T12:00:00%2B00:00"
     keep(hall.store, incident("a1", updated=NOON + minutes(1)))
-    assert hall.visitor("Amal").get(asked).json == {"changed": 1}
-    assert hall.visitor("Omar").get(asked).json == {"changed": 0}
+    assert hall.visitor("Amal").get(asked).json == {"changed": 1, "said": "1 changed since this page was made: show"}
+    assert (hall.visitor("Omar").get(asked).json or {}).get("changed") == 0
     assert hall.visitor().get(asked).status_code == 303
 
 
@@ -166,3 +166,14 @@ def test_a_list_that_is_too_long_for_a_file_is_not_cut_in_silence(
 @pytest.mark.parametrize("path", ["/list.csv", "/list.geojson?severity=hihg", "/list.exe"])
 def test_nobody_takes_a_list_along_without_a_session(hall: Hall, path: str) -> None:
     assert hall.visitor().get(path).status_code in (303, 404)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "21 killed (1 child)"), ("fr", "21 tués (1 enfant)"), ("es", "21 muertos (1 niño)")],
+)
+def test_a_toll_is_told_in_the_form_of_its_numbers(amal: Visitor, hall: Hall, language: str, told: str) -> None:
+    amal.post("/language", language=language, next="/")
+    said = {Harm.KILLED: {Victim.ALL: Count(21, 21, 21, "21"), Victim.CHILD: Count(1, 1, 1, "a child")}}
+    keep(hall.store, incident("a1", toll=said))
+    assert told in amal.get("/").text

@@ -70,7 +70,7 @@ def test_the_rule_at_work_is_there_to_be_changed(amal: Visitor) -> None:
 def test_a_lower_threshold_shows_what_it_would_have_told(amal: Visitor, room: Newsroom, store: Store) -> None:
     waiting = room.outbox(State.PENDING)
     page = tried(amal, LOWER)
-    assert "1 messages more, 0 less, 1 the same." in page
+    assert "Messages: 1 more, 0 less, 1 the same." in page
     assert "3 killed in Karsa, a market" in page
     assert room.outbox(State.PENDING) == waiting
     assert "any: [{killed.all: 5}]" in amal.get("/try/rule?rule=Civilians").text  # as before
@@ -83,12 +83,12 @@ def test_a_higher_one_shows_what_would_be_gone_by_the_verdicts_of_staff(
         told = asking.incidents()[-1]
     amal.post(f"/incidents/{told.id}/false-alarm", once="1")
     page = tried(amal, HIGHER)
-    assert "0 messages more, 1 less, 0 the same." in page
+    assert "Messages: 0 more, 1 less, 0 the same." in page
     assert "staff called 1 wrong and 0 right, 0 nobody judged" in page
 
 
 def test_only_the_days_that_were_asked_for_count(amal: Visitor) -> None:
-    assert "1 messages more, 0 less, 0 the same." in tried(amal, LOWER, days=7)
+    assert "Messages: 1 more, 0 less, 0 the same." in tried(amal, LOWER, days=7)
 
 
 def test_the_rule_is_taken_along_as_a_file_for_the_config(amal: Visitor) -> None:
@@ -116,7 +116,7 @@ def test_nothing_is_said_of_our_own_sites(amal: Visitor) -> None:
 
 
 def test_whoever_has_regions_sees_what_a_rule_tells_of_them_alone(hall: Hall) -> None:
-    assert "0 messages more, 0 less, 0 the same." in tried(hall.visitor("Omar"), LOWER)
+    assert "Messages: 0 more, 0 less, 0 the same." in tried(hall.visitor("Omar"), LOWER)
 
 
 def test_a_viewer_tries_no_rule_and_no_page_elsewhere_does(hall: Hall, amal: Visitor) -> None:

@@ -1,0 +1,75 @@
+"""The dead of two peoples at war, counted side by side: two events in two countries, and no sum on one side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from monitor.model import Place, Precision
+from monitor.places import Resolved
+from monitor.reports.grammar.group import Group
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.lists_of_towns import sentence_at
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.wars import are_foes
+from monitor.reports.judgement.where import SMALL, led_in
+
+
+def in_their_lands(scene: Scene, mentions: Sequence[Mention], places: Sequence[Resolved]) -> list[Mention]:
+    """ "600 Israelis and 370 Palestinians dead": each number by itself, in the country of those whom it counts. Not
+    where the sentence says where they died, nor of one person: "three Palestinians and an Israeli killed in Jenin"."""
+    found: list[Mention] = []
+    for sentence, ours in groupby(mentions, key=lambda m: m.sentence):
+        told = list(ours)
+        inside = [r for r in places if sentence_at(scene, r.mention.span[0]) == sentence]
+        peoples = [r for r in inside if r.mention.weak]
+        placed = any(_says_where(scene, r) for r in inside)
+        found += told if placed or len(peoples) < 2 else _by_people(scene, told, peoples)
+    return found
+
+
+def _says_where(scene: Scene, resolved: Resolved) -> bool:
+    """Whether a place is named as more than who speaks or strikes: "Gaza officials" say nothing of where."""
+    mention = resolved.mention
+    meant = resolved.place.precision < Precision.ADMIN1 or led_in(scene, mention.span[0], SMALL)
+    return meant and not (mention.weak or mention.hint or mention.aside)
+
+
+def _by_people(scene: Scene, told: list[Mention], peoples: Sequence[Resolved]) -> list[Mention]:
+    """The mentions of one sentence with the lands of those whom they count, where they are of two."""
+    apart = [part for m in told for part in _taken_apart(scene, m, peoples)]
+    lands = {m.land.country for m in apart if m.land}
+    return apart if are_foes(lands) else told
+
+
+def _taken_apart(scene: Scene, m: Mention, peoples: Sequence[Resolved]) -> list[Mention]:
+    group = m.bound.group
+    if group is None or m.bound.part:
+        return [m]
+    members = group.members or (group,)
+    lands = [_land_of(scene, m, who, peoples) for who in members]
+    if not all(lands):
+        return [m]
+    first, *others = zip(members, lands, strict=True)
+    return [
+        replace(m, bound=replace(m.bound, group=first[0]), land=first[1]),
+        *(_of_its_own(scene, m, who, land) for who, land in others),
+    ]
+
+
+def _of_its_own(scene: Scene, m: Mention, who: Group, land: Place | None) -> Mention:
+    units = scene.sentences[m.sentence][who.start : who.end]
+    bound = replace(m.bound, group=who, elided=True)
+    return replace(m, bound=bound, land=land, start=units[0].start, end=units[-1].end)
+
+
+def _land_of(scene: Scene, m: Mention, who: Group, peoples: Sequence[Resolved]) -> Place | None:
+    """The country of several people who are counted by their people's name."""
+    quantity = who.quantity
+    if quantity is None or (quantity.best or quantity.low or quantity.high or 0) < 2:
+        return None
+    units = scene.sentences[m.sentence][who.start : who.end]
+    start, end = scene.source.span(units[0].start, units[-1].end)
+    named = [r.place for r in peoples if start <= r.mention.span[0] < end and r.place.precision is Precision.COUNTRY]
+    return named[0] if len(named) == 1 else None
