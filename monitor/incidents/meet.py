@@ -56,7 +56,11 @@ def stands(incident: Incident) -> bool:
 
 def are_parted(a: Incident, b: Incident) -> bool:
     """Whether a person took a report of one out of the other."""
-    return any(m.id in b.never_with for m in a.members) or any(m.id in a.never_with for m in b.members)
+    return _took_out(a, b) or _took_out(b, a)
+
+
+def _took_out(a: Incident, b: Incident) -> bool:
+    return bool(a.never_with) and any(m.id in a.never_with for m in b.members)
 
 
 def tell_the_same(a: Incident, b: Incident) -> bool:

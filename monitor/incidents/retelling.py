@@ -123,8 +123,15 @@ def retold(a: Incident, known: Candidates) -> list[Incident]:
     """The incidents of these that it tells again."""
     dead = [n for n in sketch(a).dead if n]
     there = known.at(a.place) if not dead and a.place is not None and is_town(a.place) else ()
-    found = {i.id: i for i in chain(there, *map(known.telling, dead)) if i.id != a.id}
+    telling = (i for n in dead for i in known.telling(n) if n >= LARGE or _is_of_then(a, i))
+    found = {i.id: i for i in chain(there, telling) if i.id != a.id}
     return [i for i in found.values() if retells(a, i)]
+
+
+def _is_of_then(a: Incident, b: Incident) -> bool:
+    """Whether they may be of one day. Cheap: of one dead a war has hundreds of events."""
+    first, other = sketch(a).first, sketch(b).first
+    return _state_one_day(a, b) or first is None or other is None or abs(first - other) <= ONE_DAY
 
 
 def retells(a: Incident, b: Incident) -> bool:
