@@ -7,7 +7,8 @@ judge of its manners. Whatever is broken ends it with 1.
              are cut; afterwards everything is there, once
     lost     one of three is killed for good: how long until the others hold all, and what operators hear
     speed    the first round by 1, 2 and 3 workers, a stretch of it each: entries a second, processor time of each
-             worker and of the database, and how long the writer's lock was held and waited for
+             worker and of the database, how long the writer's lock was held and waited for, and what the model of
+             `continent.py` says of the same work
 
 Readers load English alone, so that starts are quick; reading English costs what it costs.
 """
@@ -36,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import farm
 import psycopg
 import requests
+from continent import Costs, Stretch, of_stretch
 
 from monitor.cluster.shards import SHARDS
 from monitor.deliveries import State
@@ -388,41 +390,81 @@ def others_hold_all(store: Store, gone: str) -> Callable[[], bool]:
 
 
 def speed(feeds: int, hosts: int, numbers: Sequence[int], seconds: float) -> bool:
-    print(
-        f"the first round of {feeds} feeds over {hosts} hosts, {seconds:.0f} s of it; {os.cpu_count()} cores, load "
-        f"{os.getloadavg()[0]:.1f}; processor time in ms an entry"
-    )
+    print(f"the first round of {feeds} feeds over {hosts} hosts, {seconds:.0f} s of it; {os.cpu_count()} cores")
+    found = []
     for number in numbers:
         names = ("a", "b", "c", "d", "e", "f")[:number]
         with stand(feeds, hosts) as at, crew(at, names) as (ours, store):
-            print(f"  {number} workers: {measured(store, ours, seconds)}", flush=True)
+            found.append(measured(store, ours, at, seconds))
+            print(f"  {number}: {found[-1]}", flush=True)
+    compared(found)
     return True
 
 
-def measured(store: Store, ours: Crew, seconds: float) -> str:
-    """A stretch of work: what was kept and grouped in it, and what that took of whom."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A stretch of work. spent: seconds of processor time, of each worker and of the database; held, waiting: the
+    writer's lock, as a share of the time, and how many waited for it."""
+
+    done: Stretch
+    spent: Mapping[str, float]
+    left: int  # entries that wait to be grouped
+    load: float
+    idle: float
+    held: float
+    waiting: float
+
+    @property
+    def workers(self) -> float:
+        return sum(seconds for name, seconds in self.spent.items() if name != "database")
+
+    def each(self, seconds: float) -> str:
+        """Milliseconds for each entry."""
+        return f"{1000 * seconds / max(1, self.done.entries):.1f}"
+
+
+def compared(found: Sequence[Measured]) -> None:
+    """As docs/cluster.md takes it, and as `continent.py` has it: what the model says of the same work."""
+    columns: dict[str, Callable[[Measured], object]] = {
+        "entries a second": lambda one: f"{one.done.entries / one.done.seconds:.1f}",
+        "feeds asked, entries, grouped": lambda one: f"{one.done.asked}, {one.done.entries}, {one.done.grouped}",
+        "wait to be grouped at the end": lambda one: one.left,
+        "processor time of workers, ms an entry": lambda one: one.each(one.workers),
+        "of the database": lambda one: one.each(one.spent["database"]),
+        "the model says: workers": lambda one: one.each(of_stretch(one.done, Costs())[0]),
+        "the model says: database": lambda one: one.each(of_stretch(one.done, Costs())[1]),
+        "cores: each worker": lambda one: ", ".join(
+            f"{seconds / one.done.seconds:.2f}" for name, seconds in one.spent.items() if name != "database"
+        ),
+        "cores: database": lambda one: f"{one.spent['database'] / one.done.seconds:.2f}",
+        "load; of the machine idle": lambda one: f"{one.load:.1f}; {one.idle:.0%}",
+        "the writer's lock held; waiting for it": lambda one: f"{one.held:.0%}; {one.waiting:.2f}",
+    }
+    print(f"\n| workers | {' | '.join(str(one.done.workers) for one in found)} |\n|---|{'---|' * len(found)}")
+    for what, of in columns.items():
+        print(f"| {what} | {' | '.join(str(of(one)) for one in found)} |", flush=True)
+
+
+def measured(store: Store, ours: Crew, at: Stand, seconds: float) -> Measured:
+    """A stretch of work: how much was kept and grouped in it, and what that took of whom."""
     with Watched(store.address) as watched:
-        before, began, cpu, idle = kept(store), time.monotonic(), spent_by(ours, watched), idle_so_far()
+        before, asked, began = kept(store), at.judged()[0], time.monotonic()
+        cpu, idle = spent_by(ours, watched), idle_so_far()
         while time.monotonic() - began < seconds and watched.look():
             time.sleep(0.25)
-        took, after = time.monotonic() - began, kept(store)
+        took, after, asked = time.monotonic() - began, kept(store), at.judged()[0] - asked
         spent = {name: now - cpu[name] for name, now in spent_by(ours, watched).items()}
         idle = (idle_so_far() - idle) / took / (os.cpu_count() or 1)
         held, waiting = watched.shares()
-    entries, rows = after[0] - before[0], after[1] - before[1]
-    each = ", ".join(f"{name} {1000 * sec / max(1, entries):.1f}" for name, sec in spent.items())
-    return (
-        f"{entries / took:.1f} entries/s, {rows / took:.1f} rows/s, {after[2]} wait to be grouped; {each}; all "
-        f"{1000 * sum(spent.values()) / max(1, entries):.1f}; {sum(spent.values()) / took:.2f} cores of ours, "
-        f"{idle:.0%} of the machine idle; the writer's lock held {held:.0%} of the time, {waiting:.2f} wait for it"
-    )
+    done = Stretch(len(ours.running), took, asked, after[0] - before[0], after[1] - before[1])
+    return Measured(done, spent, after[2], os.getloadavg()[0], idle, held, waiting)
 
 
 def kept(store: Store) -> tuple[int, int, int]:
-    """Entries, rows of all that comes of them, and how many entries wait to be grouped."""
+    """Entries, incidents (each strike of the farm is one), and how many entries wait to be grouped."""
     with store.read() as asking:
         counts = asking.counts()
-        return counts["entries"], sum(counts.values()), asking.read_elsewhere()[0]
+        return counts["entries"], counts["incidents"], asking.read_elsewhere()[0]
 
 
 def spent_by(ours: Crew, watched: Watched) -> dict[str, float]:

@@ -3,13 +3,12 @@
 
     continent.py                                   # 100,000 feeds, 10 million entries a day, a burst, a machine lost
     continent.py --feeds 20000 --entries 2e6 --workers 2
-    continent.py --held-against 1000 2088 180 1    # a stretch of `cluster.py speed`, as this model has it
 
 A day in steps of a second. Feeds come due at random, more entries by day than by night; in the burst one country tells
 ten times as much. Workers ask, parse and read; the pen groups one after the other, fresh reports first; the database
 commits. What cannot be done in a second waits in a line, first in first out, and an alert waits in each of them. A
 worker that dies holds its shards until the others have them. Nothing here is run for real: it sizes, and the costs are
-its weak side.
+its weak side: `cluster.py speed` holds them against a stretch that one, two and three workers did (`of_stretch`).
 """
 
 from __future__ import annotations
@@ -50,6 +49,7 @@ class Costs:
     own: float = 37.0  # of a worker in each second: its ticks, and the engine's looks
     statement: float = 1.5  # the database's own time for a commit
     keys: float = 0.15  # and for each entry of it
+    own_base: float = 5.0  # its time for each worker in each second: looks for what is due, signs, jobs
     kilobytes_open: float = 4.5  # of memory, for each report of an open incident (store/working.py)
     kilobytes_bare: float = 0.7  # of an entry of which the key is kept, with its reading's row and their indexes
     kilobytes_whole: float = 3.9  # of one that is kept whole
@@ -165,7 +165,7 @@ def day(world: World, costs: Costs, workers: int, cores: int) -> Found:
         waits = (
             found.workers.second(asking + reading, left),
             found.urgent.second(first),
-            found.base.second((polls + penned) * costs.statement + entries * costs.keys),
+            found.base.second((polls + penned) * costs.statement + entries * costs.keys + workers * costs.own_base),
         )
         found.rest.second(later, 1 - (found.urgent.done - before) / 1000)
         found.entries, found.fresh = found.entries + entries, found.fresh + penned * urgent
@@ -208,13 +208,26 @@ def told(found: Found, world: World, costs: Costs, workers: int, cores: int) -> 
     )
 
 
-def first_round(feeds: int, entries: int, seconds: float, workers: int, costs: Costs) -> float:
-    """Milliseconds of processor time of workers for each entry of a first round of the farm, in which all is new and
-    one in twenty is a strike."""
-    strikes, harm = 0.05, 0.1
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a first round of the farm, where all is new: how many feeds were asked, entries kept and reports
+    grouped, by how many workers in how many seconds."""
+
+    workers: int
+    seconds: float
+    asked: int
+    entries: int
+    grouped: int
+
+
+def of_stretch(one: Stretch, costs: Costs, harm: float = 0.1, strikes: float = 0.05) -> tuple[float, float]:
+    """Seconds of processor time of the workers, and of the database. harm, strikes: shares of entries with a word of
+    harm, and with a strike."""
     reading = (1 - harm - strikes) * costs.plain + harm * costs.harm + strikes * costs.report
-    asking = feeds * costs.changed / entries + costs.parsed + costs.kept
-    return asking + reading + strikes * costs.pen[Kind.FRESH].of(100) + workers * costs.own * seconds / entries
+    asking = one.asked * costs.changed + one.entries * (costs.parsed + costs.kept + reading)
+    alone = one.workers * one.seconds
+    base = (one.asked + one.grouped) * costs.statement + one.entries * costs.keys + alone * costs.own_base
+    return (asking + one.grouped * costs.pen[Kind.FRESH].of(50) + alone * costs.own) / 1000, base / 1000
 
 
 def dearer(costs: Costs, times: float) -> Costs:
@@ -233,12 +246,8 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=3)
     options.add_argument("--cores", type=int, default=4, help="of each worker, and of the database")
     options.add_argument("--times", type=float, default=1.0, help="how much dearer everything is than in `Costs`")
-    options.add_argument("--held-against", type=int, nargs=4, metavar=("FEEDS", "ENTRIES", "SECONDS", "WORKERS"))
     given = options.parse_args()
     costs = dearer(Costs(), given.times)
-    if given.held_against:
-        print(f"a first round: {first_round(*given.held_against, costs):.1f} ms of processor time an entry")
-        return
     world = World(given.feeds, given.entries, every=given.every, events=given.events)
     told(day(world, costs, given.workers, given.cores), world, costs, given.workers, given.cores)
 

@@ -78,6 +78,11 @@ def not_kept(config: Config) -> Iterator[str]:
             f"A text without a word of harm is forgotten {after} (`retention.texts_without_harm`): its key, hash, time "
             "and address stay, and the store can no longer tell why it alerted nobody, nor read it anew."
         )
+    if (keys := config.retention.keys_without_harm) is not None:
+        yield (
+            f"Nothing stays of it after {duration_in_words(keys)} (`retention.keys_without_harm`), once its feed shows "
+            "it no more."
+        )
 
 
 def print_all(explained: Sequence[Taken]) -> None:

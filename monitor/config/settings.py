@@ -72,13 +72,14 @@ class Http:
 @dataclass(frozen=True, slots=True)
 class Retention:
     """After what time full texts, all that people wrote or were called, who acted, and what has no word of harm, are
-    forgotten; None = never. documents: the same for feeds' documents as they came; documents_mb: the room that all of
-    them may take, packed; 0 keeps none."""
+    forgotten; None = never. keys_without_harm: what is left of the last, once its feed shows it no more; documents: the
+    same for feeds' documents as they came; documents_mb: the room that all of them may take, packed; 0 keeps none."""
 
     text: timedelta | None = None
     names: timedelta | None = None
     staff: timedelta | None = None
     texts_without_harm: timedelta | None = None
+    keys_without_harm: timedelta | None = None
     documents: timedelta | None = None
     documents_mb: int = 100
 

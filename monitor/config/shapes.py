@@ -247,6 +247,7 @@ class RetentionShape(Shape):
     names: Duration = left_out()
     staff: Duration = left_out()
     texts_without_harm: Wait = left_out()
+    keys_without_harm: Duration = left_out()
     documents: Duration = left_out()
     documents_mb: int = left_out(ge=0)
 

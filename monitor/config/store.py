@@ -63,10 +63,10 @@ def retention_of(shape: shapes.RetentionShape | None, work: Work) -> Retention:
     """After what time texts and names are forgotten; a key that is left out forgets nothing."""
     if shape is None:
         return Retention()
-    for key, span in shape.given("text", "names", "staff").items():
+    for key, span in shape.given("text", "names", "staff", "keys_without_harm").items():
         if span < SHORTEST:
             work.add("must be 14d or more: news is compared with reports of the last ten days", key)
     if shape.text and shape.names and shape.text > shape.names:
         work.add("is longer than names, which takes texts too; shorten it or leave it out", "text")
-    given = shape.given("text", "names", "staff", "texts_without_harm", "documents", "documents_mb")
-    return Retention(**given)
+    without_harm = ("texts_without_harm", "keys_without_harm")
+    return Retention(**shape.given("text", "names", "staff", *without_harm, "documents", "documents_mb"))

@@ -123,7 +123,10 @@ class Poller(Generic[T]):
     def _answer(self, feed: Feed, state: FeedState, now: datetime, wait: float) -> T:
         if self._stopped.wait(wait):
             raise CancelledError
-        return self._fetch(feed, state, now)
+        try:
+            return self._fetch(feed, state, now)
+        finally:
+            self.gap.ended(host_of(feed.url), monotonic())
 
     def _take_in(self, patience: timedelta) -> int:
         until, taken = monotonic() + patience.total_seconds(), 0

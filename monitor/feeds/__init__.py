@@ -94,6 +94,7 @@ class FeedState:
     unread: int = 0  # and in one that is not
     unreadable: int = 0  # and those that could not be read at all
     ahead: timedelta | None = None  # our clock, of its server's when it last answered; None = that does not say
+    noted_at: datetime | None = None  # when the keys that it shows were last noted, for retention
     quarantine: Quarantine | None = None  # an operator's word; kept apart from what polls bring
 
 

@@ -31,6 +31,13 @@ class HostGap:
             self._free_at[domain] = slot + max(self._gap, delay)
             return slot - now
 
+    def ended(self, host: str, now: float) -> None:
+        """A request has ended: the next one comes a gap after it. On a busy machine one reaches its host later than at
+        its slot, and the next one might be on time."""
+        domain = registrable(host)
+        with self._lock:
+            self._free_at[domain] = max(now + self._gap, self._free_at.get(domain, now))
+
 
 def host_of(url: str) -> str:
     """The host of a URL, or the URL itself where it has none."""

@@ -185,7 +185,7 @@ def _took_back(said: Sequence[Stated]) -> bool:
 def _is_changed_copy(members: Sequence[Member], tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
     """Whether the highest figure is one outlet's alone, and stands in another's text, which has far fewer, whatever
     either said before or since. Whose number it is, nobody can tell from it."""
-    highest = _highest(tolls, key)
+    highest = tolls.highest(*key)
     if len({said.outlet for said in highest}) != 1:
         return False
     told = highest[0]
@@ -201,9 +201,12 @@ def _is_changed_copy(members: Sequence[Member], tolls: Tolls, key: tuple[Harm, V
 def _is_far_above(tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
     """Whether one outlet has so many more than every other that it can be no later figure of the same; or as many more
     than each who gives a plain one at that time, as of the dead."""
-    highest = _highest(tolls, key)
-    stated = [s for s in tolls.stands(*key) if not is_presumed(s, key[1]) and not s.cell.vague]
-    others = [said for said in stated if said.outlet != highest[0].outlet] if highest else []
+    highest = tolls.highest(*key)
+    if not highest:
+        return False
+    first = highest[0].outlet
+    stated = (s for s in tolls.stands(*key) if s.outlet != first and not is_presumed(s, key[1]) and not s.cell.vague)
+    others = list(stated)
     if not others:
         return False
     most = max(said.figure for said in others)
@@ -217,13 +220,6 @@ def _at_one_time(a: Stated, b: Stated) -> bool:
     """Whether two figures that are no two counts of the same people were told within the hour: the wounded are found
     and die, so that of these, unlike the dead, the later figure may be the lower."""
     return are_far_apart(a.figure, b.figure) and abs(when(a.member) - when(b.member)) < LATER
-
-
-def _highest(tolls: Tolls, key: tuple[Harm, Victim]) -> list[Stated]:
-    """Those who stand by the highest figure that is stated, and not worked out."""
-    stated = [said for said in tolls.stands(*key) if not is_presumed(said, key[1])]
-    most = max((said.figure for said in stated), default=0)
-    return [said for said in stated if said.figure == most]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Openings:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
         self._idents: list[str] = []  # by bit; some are gone, or stand here again
+        self._at: dict[str, int] = {}  # the bit at which each stands
         self._bits: list[bytearray] = [bytearray() for _ in range(BUCKETS)]
 
     def put(self, ident: str, text: str) -> None:
@@ -30,9 +31,15 @@ class Openings:
         self._texts[ident] = text
         self._count(ident, text)
 
+    def add(self, ident: str, text: str) -> None:
+        """More text of one that is here: what it had is not counted again."""
+        self._texts[ident] += f"\0{text}"
+        self._mark(self._at[ident], text)
+
     def take(self, ident: str) -> None:
         """The text of this is gone."""
         self._texts.pop(ident, None)
+        self._at.pop(ident, None)
 
     def naming(self, name: str) -> Iterable[str]:
         """The ids of all texts that hold a name."""
@@ -46,8 +53,12 @@ class Openings:
         return [ident for ident in found if name in self._texts.get(ident, "")]
 
     def _count(self, ident: str, text: str) -> None:
-        at, bit = divmod(len(self._idents), 8)
+        self._at[ident] = len(self._idents)
         self._idents.append(ident)
+        self._mark(self._at[ident], text)
+
+    def _mark(self, number: int, text: str) -> None:
+        at, bit = divmod(number, 8)
         for piece in _buckets(text):
             row = self._bits[piece]
             if len(row) <= at:

@@ -125,7 +125,9 @@ class Shelf:
         _move(self._names, ident, before.names, card.names)
         _move(self._points, ident, before.points, card.points)
         _move(self._dead, ident, before.dead, card.dead)
-        if card.openings != before.openings:
+        if before.openings and before.openings < card.openings:
+            self._openings.add(ident, "\0".join(card.openings - before.openings))
+        elif card.openings != before.openings:
             self._openings.put(ident, "\0".join(card.openings))
         if card is _NOTHING:
             self._openings.take(ident)

@@ -26,17 +26,15 @@ NEXT_DOOR = 5.0  # km: so near, two names can mean one place
 
 
 class Stated(NamedTuple):
-    """One figure: where its report stands in the order of arrival, whose voice it is, and in whose words."""
+    """One figure: where its report stands in the order of arrival, whose voice it is, and in whose words. figure: that
+    of its cell, 0 where it has none."""
 
     order: int
     voice: int
     outlet: Outlet
     member: Member
     cell: Count
-
-    @property
-    def figure(self) -> int:
-        return self.cell.figure or 0
+    figure: int
 
     @property
     def is_floor(self) -> bool:
@@ -78,6 +76,11 @@ class Tolls:
         cell = self._cells.get(harm, {}).get(victim)
         return cell.plain.values() if cell else ()
 
+    def highest(self, harm: Harm, victim: Victim = Victim.ALL) -> Sequence[Stated]:
+        """Those who stand by the highest figure that is stated, and not worked out."""
+        cell = self._cells.get(harm, {}).get(victim)
+        return cell.highest(victim) if cell else ()
+
     def add(self, member: Member, voice: int) -> None:
         """voice: the number of the one that speaks."""
         who = outlet(member)
@@ -86,7 +89,7 @@ class Tolls:
             for victim, count in counts.items():
                 if victim not in cells:
                     cells[victim] = _Cell(count)
-                cells[victim].add(Stated(self._number, voice, who, member, count))
+                cells[victim].add(Stated(self._number, voice, who, member, count, count.figure or 0))
         self._number += 1
 
     def merged(self) -> Toll:
@@ -105,6 +108,7 @@ class _Cell:
         self.plain: dict[int, Stated] = {}  # the same of plain figures alone
         self._heard: set[tuple[int, int]] = set()
         self._merged: Count | None = None
+        self._highest: Sequence[Stated] | None = None
 
     def add(self, one: Stated) -> None:
         if one.cell.unknown:
@@ -113,7 +117,7 @@ class _Cell:
         if one.is_plain:
             self._take(one, self.plain)
         self._heard.add((one.voice, one.figure))
-        self._merged = None
+        self._merged = self._highest = None
 
     def _take(self, one: Stated, stands: dict[int, Stated]) -> None:
         if one.member.report.corrects:  # in words: whomever it cites, and by however much
@@ -128,6 +132,14 @@ class _Cell:
         if self._merged is None:
             self._merged = _span(_without_vague(list(self.stands.values()))) if self.stands else self._first
         return self._merged
+
+    def highest(self, victim: Victim) -> Sequence[Stated]:
+        """Those who stand by the highest figure, looked for once until another comes. victim: of whom it counts."""
+        if self._highest is None:
+            stated = [said for said in self.stands.values() if not is_presumed(said, victim)]
+            most = max((said.figure for said in stated), default=0)
+            self._highest = [said for said in stated if said.figure == most]
+        return self._highest
 
 
 def _same_story(one: Stated, before: Stated) -> bool:
@@ -182,7 +194,8 @@ def _says_more(exact: Stated, vague: Stated) -> bool:
 
 
 def _span(said: list[Stated]) -> Count:
-    best = max(said, key=lambda s: (s.figure, not s.cell.derived, -s.order))
+    most = max(s.figure for s in said)
+    best = max((s for s in said if s.figure == most), key=lambda s: (not s.cell.derived, -s.order))
     counts = [s.cell for s in said if s.figure >= PART * best.figure]
     if len(counts) == 1:
         return best.cell

@@ -239,6 +239,8 @@ class Finder:
             return False
         if hit.key in self._layer.capitals:
             return text.word(hit.first, hit.last).isupper() if text.cased else hit.key not in tables.stops()
+        if _parted(text, hit):
+            return True
         if self._unfinished(text, hit):
             return False
         if self._named_as_place(text, hit, cue):
@@ -297,6 +299,12 @@ def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:
     if not spoken_of or not place_cues.led_in(text, hit.first):
         return False
     return any(c.country in spoken_of and c.population >= OF_SOME_SIZE for c in hit.candidates)
+
+
+def _parted(text: PlaceText, hit: PlaceHit) -> bool:
+    """Whether an apostrophe parts a name from its ending, "Van'da": so only names are written."""
+    stem, mark, ending = text.word(hit.last).replace("’", "'").partition("'")
+    return bool(mark and ending) and hit.single and key_of(stem) == hit.key != text.key(hit.last)
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:

@@ -64,9 +64,9 @@ def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:
 
 @cache
 def _spellings() -> tuple[str, ...]:
-    """The first word of every phrase as it is written, in small letters."""
+    """The first word of every phrase as written, in small letters, up to its apostrophe, of which there are two."""
     rows = read_rows(DATA / "hints.csv", _COLUMNS, _COLUMNS)
-    return tuple({re.split("[ -]", words.lower())[0] for _, row in rows for words in row["words"].split(";")})
+    return tuple({re.split("[ '-]", words.lower())[0] for _, row in rows for words in row["words"].split(";")})
 
 
 @cache

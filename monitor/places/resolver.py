@@ -61,6 +61,7 @@ class TextContext:
     countries: Mapping[str, float]  # share of the naming, 0 to 1
     demonyms: frozenset[str]
     hints: frozenset[str]
+    local: frozenset[str]  # in which something is so called that is nowhere else: "a kibbutz", "a sheriff's deputy"
     arms: frozenset[str]  # of the demonyms those that only say who struck
     admin1s: frozenset[tuple[str, str]]
     provinces: frozenset[int]  # places in the list of mentions of what is an admin-1 and nothing smaller
@@ -83,6 +84,7 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> TextCon
         {country: times / total for country, times in named.items()},
         frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint),
         frozenset(m.candidates[0].country for m in mentions if m.hint),
+        frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint and m.cue is Cue.CITY),
         _only_arms(mentions),
         frozenset((c.country, c.name) for _, c in anchors if c.kind is PlaceKind.ADMIN1),
         frozenset(n for n, c in anchors if c.kind is PlaceKind.ADMIN1 and _as_province(mentions[n])),
@@ -192,8 +194,9 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
 
 
 def _of_home(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> bool:
-    """Whether `one` is a province of the feed's home and the country of its name is spoken of by no other word."""
-    if one.kind is not PlaceKind.ADMIN1 or one.country not in context.home:
+    """Whether `one` is a province of the feed's home, or of the country of which something local tells, and the country
+    of its name is spoken of by no other word: "a sheriff's deputy in Georgia"."""
+    if one.kind is not PlaceKind.ADMIN1 or one.country not in {*context.home, *context.local}:
         return False
     abroad = {c.country for c in mentions[at].candidates if c.kind is PlaceKind.COUNTRY}
     words = key_of(mentions[at].words)

@@ -28,6 +28,7 @@ from monitor.store import codec, mapping, redact
 from monitor.store.former import forget_people, people_in
 from monitor.store.history import history_of
 from monitor.store.listed import words_of
+from monitor.store.old_keys import ORDER, drop_old_keys
 from monitor.store.tables import (
     alerts,
     deliveries,
@@ -52,6 +53,7 @@ class Forget(StrEnum):
     STAFF = "staff"  # who acted on incidents: their words stay
     TEXTS_WITHOUT_HARM = "texts_without_harm"  # all but key, hash, times and address of what has no word of harm
     DOCUMENTS = "documents"  # feeds' documents as they came; whatever takes the texts takes these, too
+    KEYS_WITHOUT_HARM = "keys_without_harm"  # all of what has no word of harm, once its feed shows it no more
     NAMES = "names"  # that, titles, quotes, words of figures, notes of staff, and the messages that were sent
 
 
@@ -66,10 +68,20 @@ class Swept:
 
 def sweep(connection: Connection, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
     """Look at up to `limit` rows (None: all) of each table that are older than `before` and come after `after`."""
+    if what is Forget.KEYS_WITHOUT_HARM:
+        return sweep_keys(connection, before, after, limit)
     ended = [_sweep(connection, broom, before, after.get(broom.table.name), limit) for broom in _BROOMS[what]]
     last = {broom.table.name: mark for broom, (mark, _, _) in zip(_BROOMS[what], ended, strict=True) if mark}
     changed = {broom.table.name: number for broom, (_, number, _) in zip(_BROOMS[what], ended, strict=True)}
     return Swept({**after, **last}, changed, all(done for _, _, done in ended))
+
+
+def sweep_keys(connection: Connection, before: datetime, after: After, limit: int | None) -> Swept:
+    """The same for keys of what has no word of harm. No incident knows them, so that it is no writer's business."""
+    mark = after.get(entries.name)
+    found, gone = drop_old_keys(connection, before, _behind(ORDER, mark) if mark else None, limit)
+    last = {entries.name: _mark(ORDER, found[-1])} if found else {}
+    return Swept({**after, **last}, {entries.name: gone}, limit is None or len(found) < limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +109,21 @@ def _sweep(
         .limit(limit)
     )
     if after and broom.remembers:
-        query = query.where(_beyond(broom.order, [datetime.fromisoformat(after[0]), *after[1:]]))
+        query = query.where(_behind(broom.order, after))
     found = connection.execute(query).all()
     changed = sum(broom.clean(connection, row) for row in found)
-    last = [getattr(found[-1], column.name) for column in broom.order] if found else None
-    mark = [last[0].astimezone(UTC).isoformat(), *last[1:]] if last else None
-    return mark, changed, limit is None or len(found) < limit
+    return _mark(broom.order, found[-1]) if found else None, changed, limit is None or len(found) < limit
+
+
+def _mark(order: Sequence[Column[Any]], row: Row[Any]) -> list[Any]:
+    """A row by its time and its key, as it is remembered."""
+    time, *key = (getattr(row, column.name) for column in order)
+    return [time.astimezone(UTC).isoformat(), *key]
+
+
+def _behind(order: Sequence[Column[Any]], mark: Sequence[Any]) -> ColumnElement[bool]:
+    """The rows that come after the one that is remembered."""
+    return _beyond(order, [datetime.fromisoformat(mark[0]), *mark[1:]])
 
 
 def is_free(table: Table) -> ColumnElement[bool]:

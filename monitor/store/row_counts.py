@@ -14,13 +14,16 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Column, Connection, Engine, Table, func, select, text
 
+from monitor.reports import Rejected
 from monitor.store.engine import transaction
+from monitor.store.old_keys import dropped
 from monitor.store.tables import alerts, incidents, reports
 
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """Rows by what they hold. reports: revisions by why they gave no report; `reported` where they did."""
+    """Rows by what they hold. reports: revisions by why they gave no report, those that are forgotten since as well;
+    `reported` where they did."""
 
     reports: Mapping[str, int]
     incidents: Mapping[str, int]  # by status
@@ -43,9 +46,12 @@ class Size:
 
 
 def tallies_of(connection: Connection) -> Tallies:
-    """The counts of all tables, in three statements."""
+    """The counts of all tables, in as many statements, however much there is."""
+    read = _by(connection, reports, reports.c.rejected)
+    if gone := dropped(connection):
+        read[Rejected.NO_HARM_WORD] = read.get(Rejected.NO_HARM_WORD, 0) + gone
     return Tallies(
-        _by(connection, reports, reports.c.rejected),
+        read,
         _by(connection, incidents, incidents.c.status),
         _by(connection, alerts, alerts.c.reason),
     )

@@ -18,11 +18,13 @@ from monitor.reports import Kind
 from monitor.store import Store
 from monitor.store.families.documents import FeedDocument
 from monitor.store.families.elsewhere import askable
+from monitor.store.memos import Memo
+from monitor.store.old_keys import shown_form
 from tests.doubles.newsroom import WIRE, Newsroom, config, fetched, item, rss
 from tests.doubles.nouns import NOON, entry, reading, report
 from tests.doubles.store import dying_at_commit, postgres_emptied, sqlite_url
 
-MINUTE = timedelta(minutes=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -203,6 +205,32 @@ def test_feeds_that_had_nothing_new_are_kept_together(room: Newsroom) -> None:
     assert room.state() == found.state
     assert found.state.next_poll_at is not None
     assert found.state.next_poll_at > later
+
+
+def test_what_a_feed_shows_is_noted_once_a_day_where_keys_are_forgotten(store: Store, tmp_path: Path) -> None:
+    retention = Retention(keys_without_harm=30 * DAY)
+    with Newsroom(store, tmp_path, config(retention=retention)) as frugal:
+        for days, keys in ((0.0, ("a", "b")), (0.5, ("b", "c")), (1.0, ("c",))):
+            handed(frugal, *(item(f"Rain over {key}", key) for key in keys), at=int(days * 24 * 60))
+            with store.read() as asking:
+                noted = asking.memo(Memo.SHOWN, WIRE.name)
+            assert noted == shown_form(("a", "b") if days < 1 else ("c",))
+
+
+def test_where_keys_stay_nothing_is_noted_of_what_a_feed_shows(room: Newsroom) -> None:
+    handed(room, item("Rain expected"))
+    with room.store.read() as asking:
+        assert asking.memo(Memo.SHOWN, WIRE.name) is None
+
+
+def test_what_was_never_asked_comes_before_what_is_overdue_the_longest(room: Newsroom) -> None:
+    found = [Feed(name, f"http://{name}.example/rss", name) for name in ("late", "later", "new", "soon")]
+    due = {"late": NOON - MINUTE, "later": NOON - 2 * MINUTE, "soon": NOON + MINUTE}
+    with room.store.write_own() as writing:
+        writing.enrol(feed.name for feed in found)
+        writing.save_feed_states(FeedState(name, next_poll_at=at) for name, at in due.items())
+        asked = writing.to_ask(NOON, askable(found), (), 100)
+    assert [state.feed for state in asked] == ["new", "later", "late"]
 
 
 def test_of_what_is_due_one_feed_a_domain_is_asked(room: Newsroom) -> None:

@@ -36,6 +36,20 @@ def test_the_host_of_an_address(url: str, host: str) -> None:
     assert host_of(url) == host
 
 
+def test_after_a_request_that_came_late_or_took_long_the_next_one_waits_all_the_same() -> None:
+    gap = HostGap(2.0)
+    assert gap.reserve("a.example", now=100.0) == 0.0
+    gap.ended("www.a.example", now=101.5)
+    assert gap.reserve("a.example", now=102.0) == 1.5
+
+
+def test_an_end_shortens_no_delay_that_a_host_asked_for() -> None:
+    gap = HostGap(2.0)
+    gap.reserve("a.example", now=100.0, delay=30.0)
+    gap.ended("a.example", now=101.0)
+    assert gap.reserve("a.example", now=102.0) == 28.0
+
+
 def test_requests_to_one_domain_queue_up() -> None:
     gap = HostGap(2.0)
     waits = [gap.reserve(host, 100.0) for host in ("a.example.org", "b.example.org", "example.org")]

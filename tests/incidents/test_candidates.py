@@ -137,6 +137,10 @@ def test_a_name_is_found_in_each_text_that_holds_it(seed: int) -> None:
         if chance.random() < 0.2:
             openings.take(ident)
             there.pop(ident, None)
+        elif ident in there and chance.random() < 0.5:
+            more = " ".join(chance.choices((*WORDS, "حلب"), k=3))
+            there[ident] += f"\0{more}"
+            openings.add(ident, more)
         else:
             there[ident] = " ".join(chance.choices((*WORDS, "حلب", "Kafr Zahr"), k=6))
             openings.put(ident, there[ident])

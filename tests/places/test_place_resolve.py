@@ -40,6 +40,13 @@ def test_a_state_is_meant_behind_its_town(locate: Locate) -> None:
     assert where(locate("A shooting in Atlanta, Georgia"), "Georgia").place.country == "US"
 
 
+def test_a_state_is_meant_where_a_word_is_told_that_is_at_home_in_its_country_alone(locate: Locate) -> None:
+    for apostrophe in "'’":
+        told = locate(f"A man was shot by a sheriff{apostrophe}s deputy in Georgia on Sunday")
+        assert where(told, "Georgia").place.country == "US"
+    assert where(locate("A sheriff's deputy flew to Tbilisi in Georgia"), "Georgia").place.country == "GE"
+
+
 @pytest.mark.parametrize(("text", "country"), [("in San José, Costa Rica", "CR"), ("in San Jose, California", "US")])
 def test_san_jose_is_beside_its_country(locate: Locate, text: str, country: str) -> None:
     assert locate(text)[0].place.country == country

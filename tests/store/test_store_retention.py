@@ -236,3 +236,69 @@ def test_what_has_no_word_of_harm_is_forgotten_in_its_time(store: Store) -> None
     with store.write() as writing:
         writing.save_entries({dull: Reading(None, rejected=Rejected.NO_HARM_WORD)})
     assert not forget_some(store, Retention(texts_without_harm=30 * DAYS), NOON)["entries"]
+
+
+def without_harm(store: Store, key: str, *, feed: str = "Wire", shown: tuple[str, ...] | None = ()) -> None:
+    """An old entry of a feed that now shows these keys; None: nobody noted what it shows."""
+    dull = entry(key, feed=feed, title="Match report", text="The match ended late.", seen=OLD)
+    with store.write() as writing:
+        writing.save_entries({dull: Reading(None, rejected=Rejected.NO_HARM_WORD)})
+        if shown is not None:
+            writing.note_shown(feed, shown)
+
+
+def kept(store: Store, key: str) -> int:
+    """How many revisions of a key are kept."""
+    with store.read() as asking:
+        return len(asking.entries(key))
+
+
+KEYS = Retention(keys_without_harm=30 * DAYS)
+
+
+def test_of_what_has_no_word_of_harm_nothing_stays_once_its_feed_shows_it_no_more(store: Store) -> None:
+    without_harm(store, "dull")
+    fill(store, 1, OLD)
+    assert forget_some(store, KEYS, NOON)["entries"] == 1
+    assert kept(store, "dull") == 0
+    assert kept(store, "k1") == 1
+
+
+def test_a_key_that_its_feed_still_shows_stays_and_goes_when_it_is_shown_no_more(store: Store) -> None:
+    without_harm(store, "dull", shown=("dull",))
+    assert not forget_some(store, KEYS, NOON)["entries"]
+    with store.write() as writing:
+        writing.note_shown("Wire", ["other"])
+    assert not forget_some(store, KEYS, NOON + DAYS)["entries"]  # it was looked at a day ago
+    assert forget_some(store, KEYS, NOON + 8 * DAYS)["entries"] == 1
+    assert kept(store, "dull") == 0
+
+
+def test_a_key_stays_as_long_as_nobody_noted_what_its_feed_shows(store: Store) -> None:
+    without_harm(store, "dull", shown=None)
+    assert not forget_some(store, KEYS, NOON)["entries"]
+    assert kept(store, "dull") == 1
+
+
+def test_a_key_of_which_one_revision_told_of_harm_stays_whole(store: Store) -> None:
+    without_harm(store, "live")
+    later = replace(entry("live", feed="Wire", text="Three were killed.", seen=OLD), revision=1)
+    with store.write() as writing:
+        writing.save_entries({later: Reading("en", reports=(report(),))})
+    assert not forget_some(store, KEYS, NOON)["entries"]
+    assert kept(store, "live") == 2
+
+
+def test_keys_go_by_the_thousand_and_a_purge_takes_all_of_them(store: Store) -> None:
+    dull = [entry(f"d{n}", feed="Wire", text="", seen=OLD) for n in range(1_200)]
+    with store.write() as writing:
+        writing.save_entries({one: Reading(None, rejected=Rejected.NO_HARM_WORD) for one in dull})
+        writing.note_shown("Wire", ["d7"])
+    heard: list[int] = []
+    gone = forget_all(store, Forget.KEYS_WITHOUT_HARM, NOON, lambda changed: heard.append(changed["entries"]))
+    assert (gone["entries"], max(heard)) == (1_199, 999)
+    with store.read() as asking:
+        assert asking.tallies().reports == {
+            Rejected.NO_HARM_WORD: 1_200
+        }  # as many were read, and a counter never falls
+    assert kept(store, "d7") == 1

@@ -38,6 +38,7 @@ PART = 20  # entries that report something, taken in by one transaction
 CROWD = 100  # new entries of one poll that report something, or that report nothing
 EARLIER = 30  # revisions with which the next one of a restless entry is compared
 SHARE_OF_ONE = 0.1  # of the room for documents
+NOTED_EVERY = timedelta(days=1)
 UNTRIED = timedelta(days=3)  # that a feed counts as new, among older ones
 
 
@@ -149,9 +150,7 @@ class Intake:
             ]
             after = replace(after, last_new_entry_at=now) if taken or news.done else after
             if last:
-                writing.save_feed_state(after)
-            if last and known.entries:
-                writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
+                after = self._state_kept(writing, known, after, now)
         rest = None if last else replace(answer, news=replace(news, done=done))
         return Absorbed(feed.name, answer.outcome, after, tuple(taken), rest)
 
@@ -174,11 +173,21 @@ class Intake:
             grouped = {replace(e, untried=untried): read for e, read in new.items() if members_of(e, read)}
             writing.hand_over(grouped, now)
             after = replace(after, last_new_entry_at=now) if new else after
-            writing.save_feed_state(after)
-            if known.entries:
-                writing.save_memo(Memo.TOP, known.entries[0].key, feed.name)
+            after = self._state_kept(writing, known, after, now)
         taken = (Taken(entry, reading) for entry, reading in new.items() if not members_of(entry, reading))
         return Absorbed(feed.name, answer.outcome, after, tuple(taken))
+
+    def _state_kept(self, writing: OwnHandle | WriteHandle, known: Met, after: FeedState, now: datetime) -> FeedState:
+        """Keep a feed's state, what stands first in its document, and once a day, where keys are forgotten, all that it
+        shows; the state."""
+        keys = [entry.key for entry in known.entries]
+        if keys:
+            writing.save_memo(Memo.TOP, keys[0], after.feed)
+        if keys and self.config.retention.keys_without_harm and _is_to_be_noted(after, now):
+            writing.note_shown(after.feed, keys)
+            after = replace(after, noted_at=now)
+        writing.save_feed_state(after)
+        return after
 
     def _polled(
         self, feed: Feed, state: FeedState, answer: Answer, now: datetime, jitter: float
@@ -292,6 +301,10 @@ def _document(outcome: FetchOutcome, readings: Mapping[Entry, Reading], config: 
         return None
     made = FeedDocument.of(outcome.body, redacted(outcome.url))
     return made if len(made.packed) <= SHARE_OF_ONE * config.retention.room else None
+
+
+def _is_to_be_noted(state: FeedState, now: datetime) -> bool:
+    return state.noted_at is None or not timedelta() <= now - state.noted_at < NOTED_EVERY
 
 
 def _still_new(feed: Feed, readings: Mapping[Entry, Reading], writing: OwnHandle | WriteHandle) -> dict[Entry, Reading]:

@@ -219,7 +219,11 @@ class Follower:
 
     def _get(self, feed: Feed, url: str, limits: AnswerLimits, conditions: Mapping[str, str] | None = None) -> Response:
         own = feed.allow_private and host_of(url) == host_of(feed.url)
-        return self.gate.get(url, headers={"Accept": ACCEPT, **(conditions or {})}, limits=limits, allow_private=own)
+        try:
+            headers = {"Accept": ACCEPT, **(conditions or {})}
+            return self.gate.get(url, headers=headers, limits=limits, allow_private=own)
+        finally:
+            self.gap.ended(host_of(url), monotonic())
 
 
 def _conditions(known: _Page | None) -> dict[str, str]:

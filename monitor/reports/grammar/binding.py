@@ -23,6 +23,7 @@ from monitor.reports.grammar.reach import (
     people_after,
     people_after_be,
     people_beside,
+    people_in_object_form,
     people_marked,
     people_on_either_side,
     people_told_of,
@@ -228,10 +229,13 @@ def _hurt_before(items: list[Item], i: int) -> Group | None:
 
 def _object(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
-        return _nominal(items, i, p)
+        whose = _nominal(items, i, p)
+        if whose or not p.free:  # "dieron muerte | de tres disparos a un campesino"
+            return whose
     group = (
         people_after(items, i, over_time=p.free)
         or people_marked(items, i)
+        or (people_in_object_form(units, items, i) if p.free else None)
         or named_after(items, i + 1)
         or hit_by_arms(items, i)
     )

@@ -26,7 +26,7 @@ WORDS_OF_ONE = 8  # words of harm that are held against each other for the same 
 def harms(units: Sentence, items: list[Item]) -> list[Binding]:
     """Every word of harm in a sentence with the people that it speaks of, each person once."""
     special = [*_labels(items), *_counts(units, items), *_outcomes(units, items)]
-    places = {b.at for b in special}
+    places = {b.at for b in special} | {_verb_before(items, b) for b in special}
     groups = {b.group.start for b in special if b.group}
     plain = [b for b in bind(units, items) if b.at not in places and not (b.group and b.group.start in groups)]
     special += _elsewhere(items, [*plain, *special])
@@ -137,6 +137,13 @@ def _done_to_death(items: list[Item], k: int) -> Binding | None:
     if not violent and _led_by(items, k - 1, Sign.LIFE) is None:
         return None
     return Binding(Harm.KILLED, items[k].at, who, violent, violent)
+
+
+def _verb_before(items: list[Item], bound: Binding) -> int | None:
+    """The verb of "shot | a man dead", which says nothing of whoever stands before it."""
+    k = next((k for k, x in enumerate(items) if x.at == bound.at), 0)
+    told = k and not items[k].group and Sign.TO_DEATH in _meaning(items[k]).signs
+    return _led_by(items, k - 1, Sign.DEADLY) if told else None
 
 
 def _carried_to_care(items: list[Item], k: int) -> Binding | None:

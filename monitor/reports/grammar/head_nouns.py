@@ -7,6 +7,7 @@ from monitor.reports.language.meanings import NO_MEANING, Amount, Frame, Qualifi
 from monitor.reports.language.tokens import Sentence, Unit
 
 MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
+_DONE_TO_SOMEBODY = frozenset({Sign.DEADLY, Sign.CARRY, Sign.TAKE, Sign.LOSE})  # "soldiers | shoot a man dead"
 _STOPS = {
     Sign.AND,
     Sign.OR,
@@ -32,7 +33,8 @@ _STOPS = {
 
 def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
     """The noun that closes the phrase starting at a unit, and where it ends: the last of the nouns for people, else an
-    unknown word right before the phrase stops."""
+    unknown word right before the phrase stops. No phrase goes from people over a verb whose outcome comes later:
+    "police | shoot protester dead"."""
     if leading := _leading(units, at):
         return leading
     found: tuple[Unit | None, int] = (None, at)
@@ -41,6 +43,8 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
     while i < len(units) and i - at < MODIFIERS + 3:
         unit = units[i]
         if _is_dash(units, i) or (stops_phrase(unit) and not (i == at and _attributive(units, i))):
+            break
+        if i > at and units[i - 1].meaning.noun and unit.meaning.signs & _DONE_TO_SOMEBODY:
             break
         meaning = unit.meaning
         if meaning.noun and not _describes(units, i):
@@ -144,6 +148,7 @@ def _goes_on(units: Sentence, i: int) -> bool:
         and units[i + 1].meaning.noun is not None
         and not units[i].meaning.predicate
         and units[i].meaning.number is None  # "gunmen three teachers", where the verb stands last
+        and not units[i].meaning.vague
         and not stops_phrase(units[i])
     )
 

@@ -67,6 +67,8 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
         return None
     if units[at].meaning.vague and number_of(units[at]) is None:
         return Quantity(start, at + 1, None, None, None, units[at].meaning.vague, additive)
+    if Sign.AS_MANY in units[at].meaning.signs and (same := _told_before(units, at)):
+        return Quantity(start, at + 1, same, same, same, None, additive)
     first = _cardinal(units, at)
     if first is None:
         return None
@@ -84,6 +86,12 @@ def quantity_at(units: Sentence, at: int) -> Quantity | None:
 def _set_off(units: Sentence, start: int, at: int) -> bool:
     """ "The death of, at least, seven people": commas on both sides of a bound."""
     return units[at].text == "," and start > 0 and units[start - 1].text == "," and at == start + 1
+
+
+def _told_before(units: Sentence, at: int) -> int | None:
+    """The last number of people before a unit in its sentence; nobody's age."""
+    told = (k for k in range(at - 1, -1, -1) if number_of(units[k]) and not units[k + 1].meaning.thing)
+    return next((number_of(units[k]) for k in told if units[k + 1].text != "-"), None)
 
 
 def _bound_before(unit: Unit) -> BoundKind | bool | None:
@@ -120,9 +128,9 @@ def _neighbour(units: Sentence, at: int, value: int) -> tuple[int, int] | None:
 
 def bounded(units: Sentence, q: Quantity, bounds: Set[BoundKind | None]) -> Quantity:
     """A number within the bounds that stand before it, or right behind it."""
-    after = units[q.end].meaning if q.end < len(units) else None
-    if after and after.bound is BoundKind.LOW_AFTER:
-        return replace(q, high=None, end=q.end + 1)
+    at = q.end + (q.end < len(units) and Sign.THEM in units[q.end].meaning.signs)  # Turkish "60'ı aşkın"
+    if at < len(units) and units[at].meaning.bound is BoundKind.LOW_AFTER:
+        return replace(q, high=None, end=at + 1)
     if BoundKind.LOW in bounds:
         return replace(q, high=None)
     if BoundKind.HIGH in bounds:

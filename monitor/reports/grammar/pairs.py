@@ -28,14 +28,25 @@ def sharers_among(items: list[Item]) -> list[Sharer]:
 
 
 def second_of(units: Sentence, items: list[Item], i: int) -> Sharer | None:
-    """ "20 dead and wounded" with both nouns in the singular that high numbers take: the second shares the number."""
+    """ "20 dead and wounded", the second noun in the plural or both in the singular that high numbers take: it shares
+    the number."""
     first, second = items[i].group, items[i + 2].group if i + 2 < len(items) else None
     if first is None or second is None or items[i + 1].group or Sign.AND not in items[i + 1].unit.meaning.signs:
         return None
+    if _counts_both(first, second):
+        return Sharer(second.harm, items[i].at, first) if second.harm else None
     number = first.quantity.best or 0 if first.quantity else 0
     counted = _singular_of(units[first.end - 1], number)
     bare = second.harm not in (None, first.harm) and second.alone and _singular_of(units[second.start], number)
     return Sharer(second.harm, items[i].at, first) if counted and bare and second.harm else None
+
+
+def _counts_both(first: Group, second: Group) -> bool:
+    """Whether a number before one plural noun of harm is said of a bare second one as well; not the number that a noun
+    has by its form: "two-dead and wounded"."""
+    counted = first.quantity is not None and first.quantity.end < first.end and first.quantity.best != 1
+    bare = second.quantity is None and second.end - second.start == 1
+    return counted and bare and second.harm not in (None, first.harm)
 
 
 def in_pair(units: Sentence, items: list[Item], i: int) -> bool:

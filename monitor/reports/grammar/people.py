@@ -150,6 +150,8 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:
         return None  # "on the 23rd the army": no language with articles on its words counts definite ones
     head, stop = head_at(units, end)
+    if head is None and (apposed := _apposed(units, end)):
+        return Group(start, apposed.end, quantity, apposed.classes, additive=other)
     if head is None:
         return _bounded_after(units, Group(start, end, quantity, additive=other, bare=not people, sure=other or people))
     if head.meaning.thing and not head.meaning.noun:
@@ -163,6 +165,15 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
     )
+
+
+def _apposed(units: Sentence, at: int) -> Group | None:
+    """ "четверо | - подростки,": who a bare number is, behind a dash and with nothing but a mark behind it."""
+    if at + 1 >= len(units) or units[at].text != "-" or units[at].end == units[at + 1].start:
+        return None
+    who = group_at(units, at + 1)
+    closed = who is not None and (who.end == len(units) or units[who.end].text in ",;-")
+    return who if who and closed and who.quantity is None and who.sure and not who.harm else None
 
 
 def _pairs(quantity: Quantity) -> Quantity:
@@ -227,13 +238,19 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
             definite=True,
             share=True,
         )
-    at = _counted_whole(units, at)
+    at = _counted_whole(units, _past_owner(units, at))
     head, stop = head_at(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
     if _of_things(units, at):
         return None
     return Group(start, at, quantity, bare=True, sure=False, definite=True)
+
+
+def _past_owner(units: Sentence, at: int) -> int:
+    """ "Nine of the doctor's | ten children": behind whose they are; else the same unit."""
+    owned = at + 2 < len(units) and units[at].meaning.noun and units[at + 1].text == "'s"
+    return at + 2 if owned else at
 
 
 def _counted_whole(units: Sentence, at: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Victim
+from monitor.model import Harm, Victim
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.language.meanings import Frame, Sign
 
@@ -174,11 +174,15 @@ def _shares_subject(items: list[Item], k: int, i: int) -> bool:
 
 
 def _then_died(items: list[Item], k: int, i: int) -> bool:
-    """ "Was shot | by gunmen and died": what was done to somebody, by whomever, and what came of it."""
+    """ "Was shot | by gunmen and died", "recibió un disparo | en la cabeza y falleció": what was done to somebody, by
+    whomever, and what came of it."""
     p, q = items[k].unit.meaning.predicate, items[i].unit.meaning.predicate
     led = i - 1 - (not items[i - 1].group and bool(items[i - 1].unit.meaning.signs & {Sign.SKIP}))
     joined = led > k and is_and(items[led])
-    return bool(p and q and q.frame is Frame.SUBJECT and joined and p.frame is Frame.PASSIVE and is_passive(items, k))
+    if not (p and q and q.frame is Frame.SUBJECT and joined):
+        return False
+    hurt = p.free and p.frame is Frame.SUBJECT and p.harm is Harm.INJURED and q.harm is Harm.KILLED
+    return hurt or (p.frame is Frame.PASSIVE and is_passive(items, k))
 
 
 def _hit_and_killed(items: list[Item], k: int, i: int) -> bool:

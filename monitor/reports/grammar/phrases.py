@@ -350,9 +350,23 @@ def _is_list(items: list[Item], i: int, end: int, groups: list[Group], bound: bo
         return True
     if i == 0 and _plain_one(groups[0]) and all(_counted(g) for g in groups[1:]) and _has_predicate(items, end):
         return True  # "Mother, 2 kids killed"
+    if (i == 0 or bound) and len(groups) > 1 and _one_of_theirs(items, end, groups[-1]):
+        return True
     led = i and not items[i - 1].group and items[i - 1].unit.meaning.signs & {Sign.IN, Sign.OF, Sign.WITH, Sign.BY}
     plurals = _counted(groups[0]) and all(g.quantity is None and not g.definite for g in groups[1:])
     return plurals and not bound and not led and _has_predicate(items, end)  # "28 soldiers, civilians killed"
+
+
+def _one_of_theirs(items: list[Item], end: int, last: Group) -> bool:
+    """ "Nurse, son killed", "kills farmer, wife": one of their kin without an article; not "a man, father of three"."""
+    own = items[end - 1]
+    kin = own.group is last and last.end - last.start == 1 and Sign.KINSMAN in own.unit.meaning.signs
+    after = items[end] if end < len(items) else None
+    return kin and after is not None and not (after.says(Sign.OF) or _is_mark(after))
+
+
+def _is_mark(item: Item) -> bool:
+    return not item.group and not item.unit.text[0].isalnum()
 
 
 def _separator_and(items: list[Item], at: int) -> bool:

@@ -94,6 +94,19 @@ def is_objective(units: Sentence, group: Group) -> bool:
     return marked or any(Sign.OBJECTIVE in u.meaning.signs for u in units[group.start : group.end])
 
 
+def people_in_object_form(units: Sentence, items: list[Item], i: int) -> Group | None:
+    """The next people behind a verb who stand in a form that only those have to whom it was done: "вбили | з дрона
+    рибалку"."""
+    for k in range(i + 1, min(len(items), i + REACH_MARKED)):
+        group = items[k].group
+        if group:
+            return group if not group.harm and is_objective(units, group) and not _led_in(items[k - 1]) else None
+        meaning = items[k].unit.meaning
+        if meaning.predicate or meaning.says or items[k].unit.text in ",:;" or meaning.signs & {Sign.WHEN, Sign.WHO}:
+            return None
+    return None
+
+
 def people_on_either_side(items: list[Item], i: int) -> Group | None:
     """The people of a word that stands on any side of them: right after it, then before it, then behind a time, a
     place or a cause: "murieron | ayer en un ataque tres personas"."""

@@ -24,7 +24,7 @@ def opened(items: list[Item], i: int) -> Group | None:
     if named and after and not after.additive and after.start == named.end:
         return after  # who did it stands between: "killed X three people"
     if named:
-        return _with_others(named, after) if after and after.additive else named
+        return _with_others(named, after) if after and (after.additive or _joins(items, named, after)) else named
     return after or _before(items, i)
 
 
@@ -111,12 +111,14 @@ def _name_end(items: list[Item], k: int) -> int:
             if group.quantity and group.quantity.best == 1 and not group.harm and k and _is_and(items[k - 1])
             else k
         )
-    while k < len(items) and _is_name(items[k]):
+    first = k
+    while k < len(items) and _is_name(items[k], family=k > first):
         k += 1
     return k
 
 
-def _is_name(item: Item) -> bool:
+def _is_name(item: Item, *, family: bool = False) -> bool:
+    """Whether a word is part of a person's name. family: a name stands before it, so that it may bear an article."""
     m = item.unit.meaning
     unknown = not (
         m.signs
@@ -139,9 +141,15 @@ def _is_name(item: Item) -> bool:
         item.group is None
         and unknown
         and item.unit.text.isalpha()
-        and not item.unit.the
+        and (family or not item.unit.the)
         and (item.unit.capital or not cased)
     )
+
+
+def _joins(items: list[Item], named: Group, others: Group) -> bool:
+    """ "Killed X | and two of his guards": counted people right behind a name and "and"."""
+    k = next((k for k, item in enumerate(items) if item.group is others), 0)
+    return k > 0 and _is_and(items[k - 1]) and items[k - 1].at == named.end
 
 
 def _with_others(named: Group, others: Group) -> Group:

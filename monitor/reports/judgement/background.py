@@ -8,6 +8,7 @@ from monitor.reports.judgement.described import described
 from monitor.reports.language.meanings import NO_MEANING, BoundKind, Frame, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence
 
+SHOWN = 10  # units from the harm to the verb of its sentence
 SUBJECT = 8  # units from the killed to the verb of which their killing is the subject
 
 
@@ -17,6 +18,7 @@ def is_background(units: Sentence, bound: Binding) -> bool:
     if (
         (_in_relative_clause(units, bound.at) and not _adds_news(units, bound))
         or _accused(units, bound)
+        or _inquired(units, bound)
         or _attributive(units, bound)
     ):
         return True
@@ -49,9 +51,10 @@ def _is_subject(units: Sentence, bound: Binding) -> bool:
 def _accused(units: Sentence, bound: Binding) -> bool:
     """ "convicted of killing", "arrested over the murder", "condemns the death of": what a trial or an arrest is about.
     What a bomb at a funeral did is told outright; a trial may only say who was killed."""
-    at = bound.at
-    if described(units, bound):
-        return False
+    return not described(units, bound) and _charged(units, bound.at)
+
+
+def _charged(units: Sentence, at: int) -> bool:
     before = {q for u in _phrase_before(units, at) for q in u.meaning.qualifiers}
     if Qualifier.FOLLOW_UP in before or (Qualifier.AFTERMATH in before and _is_nominal(units, at)):
         return True
@@ -62,6 +65,13 @@ def _accused(units: Sentence, bound: Binding) -> bool:
         units[k].meaning.signs & {Sign.OF, Sign.WITH, Sign.IN} or units[k].meaning.bound is BoundKind.LOW
     )
     return bool(governed) and any(Qualifier.AFTERMATH in u.meaning.qualifiers for u in units[max(0, k - 4) : k])
+
+
+def _inquired(units: Sentence, bound: Binding) -> bool:
+    """ "An inquest into five people's deaths": what an inquiry or a trial is about, its people named first."""
+    group = bound.group
+    owned = group is not None and group.start < bound.at <= group.end + 1 and _is_nominal(units, bound.at)
+    return owned and group is not None and _charged(units, group.start)
 
 
 def _rite_for(units: Sentence, bound: Binding) -> bool:
@@ -154,5 +164,29 @@ def is_recalled(units: Sentence, at: int) -> bool:
             between = units[min(k, at) + 1 : max(k, at)]
             marks = ":;," if k > at else ":;"
             if not any(u.text in marks or (k > at and Sign.WHEN in u.meaning.signs) for u in between):
+                return True
+    return False
+
+
+def is_shown(units: Sentence, at: int) -> bool:
+    """ "Surgeon killed in raid | shows a war's reach": what the sentence says is another verb, of whom the harm only
+    tells who he is."""
+    for unit in units[at + 1 : at + 1 + SHOWN]:
+        if Sign.SHOWS in unit.meaning.signs:
+            return True
+        if unit.text in ",;:-–—" or unit.meaning.signs & {Sign.AND, Sign.WHEN}:
+            return False
+    return False
+
+
+def commemorates(units: Sentence, at: int | None = None) -> bool:
+    """Whether a sentence looks back on an anniversary; not where that is what was struck: "blasts kill 84 at a
+    memorial". at: the harm that it tells, None = whatever it tells."""
+    for k, unit in enumerate(units):
+        if Qualifier.HISTORICAL in unit.meaning.qualifiers:
+            led = k - 2 if k > 1 and units[k - 1].meaning.signs & {Sign.A, Sign.THE} else k - 1
+            told = units[:led] if at is None else units[at:led]
+            struck = led > 0 and Sign.IN in units[led].meaning.signs and any(u.meaning.predicate for u in told)
+            if not struck:
                 return True
     return False

@@ -14,7 +14,7 @@ from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, When, whens
-from monitor.reports.judgement.background import is_background, is_recalled
+from monitor.reports.judgement.background import commemorates, is_background, is_recalled, is_shown
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.objections import against, nearest
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic, WayToTell
@@ -283,7 +283,10 @@ def _least(m: Mention) -> int | None:
 
 def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
     """Deep in a text a death without number is talk of violence, and a death named as a noun is recalled; below the
-    first sentence "last week" recalls, too: whoever reports so late says it at once."""
+    first sentence "last week" recalls, too: whoever reports so late says it at once. A headline on what a death
+    shows is an essay."""
+    if m.in_title and is_shown(scene.sentences[m.sentence], m.bound.at):
+        return Rejected.FOLLOW_UP
     age = m.when.age if m.when and not m.when.exact else None
     if age is not None and age >= LATE and m.sentence > scene.titles > 0:
         return Rejected.FOLLOW_UP
@@ -332,7 +335,7 @@ def _staleness(scene: Scene, found: list[Mention], title: set[Qualifier], words:
     asks = scene.asks and not recent
     if asks or (Qualifier.FOLLOW_UP in title and not any(_told_now(scene.sentences[m.sentence], m) for m in outright)):
         return Rejected.FOLLOW_UP
-    if Qualifier.HISTORICAL in title and not recent:
+    if any(commemorates(scene.sentences[i]) for i in range(scene.titles)) and not recent:
         return Rejected.HISTORICAL
     if (
         in_title

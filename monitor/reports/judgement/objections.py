@@ -6,6 +6,7 @@ from monitor.model import Harm
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When
 from monitor.reports.judgement.added_up import added_up, counts
+from monitor.reports.judgement.background import commemorates
 from monitor.reports.judgement.described import described
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
@@ -193,8 +194,7 @@ def _dated_back(units: Sentence, bound: Binding, times: list[When], clause: rang
     if closest and closest.age is not None:
         least = NEWS_DAYS if _is_calendar_day(units, closest) else OLD_DAYS
         return Rejected.HISTORICAL if closest.age > least and closest.span[0] in clause else None
-    remembered = any(Qualifier.HISTORICAL in u.meaning.qualifiers for u in units)
-    return Rejected.HISTORICAL if remembered else None
+    return Rejected.HISTORICAL if commemorates(units, bound.at) else None
 
 
 def _dates_what_follows(units: Sentence, when: When, at: int) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from monitor.model import Cause, Count, Harm, Precision, Victim
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS
+from monitor.reports.judgement.background import is_shown
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.objections import dismissed
@@ -42,7 +43,6 @@ _LATE = (
     WayToTell.EXPLAINER,
 )
 _PRONOUNS = {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY}
-SHOWN = 10  # units from the harm to the verb of its sentence
 FIRST_WORDS = 4  # units: the harm stands in the first words of its sentence
 SURELY = 3.0  # what a signal counts that is rare and hardly ever errs: a fit shrinks what it seldom sees
 TWICE = 2  # words of one kind that are as good as many
@@ -282,18 +282,7 @@ def _relative(units: Sentence, at: int) -> bool:
             return not (k and units[k - 1].meaning.says)
         if units[k].text in ",;:":
             return False
-    return _shows(units, at)
-
-
-def _shows(units: Sentence, at: int) -> bool:
-    """ "Surgeon killed in raid | shows a war's reach": what the sentence says is another verb, of whom the harm only
-    tells who he is."""
-    for unit in units[at + 1 : at + 1 + SHOWN]:
-        if Sign.SHOWS in unit.meaning.signs:
-            return True
-        if unit.text in ",;:-–—" or unit.meaning.signs & {Sign.AND, Sign.WHEN}:
-            return False
-    return False
+    return is_shown(units, at)
 
 
 def _subordinate(units: Sentence, at: int) -> bool:

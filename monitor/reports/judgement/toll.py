@@ -215,7 +215,8 @@ def _broader(used: list[Mention], m: Mention) -> bool:
     if before is None or now is None or m.one_of:
         return False
     single = before.quantity is not None and before.quantity.best == 1
-    return bool(before.classes and not now.classes) or used[0].bound.implicit or single
+    others = bool(before.classes and now.classes) and before.classes.isdisjoint(now.classes)  # a child, then soldiers
+    return bool(before.classes and not now.classes) or used[0].bound.implicit or (single and not others)
 
 
 def _adds(used: list[Mention], m: Mention) -> bool:

@@ -11,6 +11,7 @@ from typing import Protocol
 from monitor.model import Place, Precision, Victim
 from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why, distance_km, tables
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.added_up import counts
 from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign, Topic
@@ -69,13 +70,20 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
 
 
 def _is_word(scene: Scene, mention: PlaceMention) -> bool:
-    """ "Трое ранены" opens with three people, not with Troyes; nor is a word of harm a town of that name, unless it is
-    called one."""
+    """ "Трое ранены" opens with three people, not with Troyes; nor is a word of harm, or one for people behind a number
+    ("۲۷ سرباز", soldiers), a town of that name, unless it is called one; a people behind its number stays a people."""
     branch = scene.language.phrases.get(fold(mention.words))
     meant = branch.meaning if branch else None
     if meant is None or mention.cue is Cue.CITY:
         return False
-    return meant.number is not None or meant.predicate is not None
+    counted = meant.noun is not None and not mention.weak and _behind_a_number(scene, mention.span[0])
+    return meant.number is not None or meant.predicate is not None or counted
+
+
+def _behind_a_number(scene: Scene, start: int) -> bool:
+    units = scene.sentences[sentence_at(scene, start)]
+    before = [u for u in units if scene.source.span(u.start, u.end)[1] <= start]
+    return bool(before) and counts(before[-1])
 
 
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
@@ -107,7 +115,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     if area := of_a_list(scene, ranked[0].resolved, places):
         return area
     if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
-        return _of_the_other_side(scene, best, places) or _finer(best, ranked)
+        return _of_the_other_side(scene, best, places) or _at_home(_finer(best, ranked), best)
     if best.precision in AREAS:
         return _finer(best, ranked)
     return _outright(ranked) or _fuller(ranked)
@@ -144,6 +152,12 @@ def _police(scene: Scene, resolved: Resolved) -> bool:
     after = next((u for u in units if scene.source.span(u.start, u.end)[0] >= end), None)
     noun = after.meaning.noun if after and resolved.mention.weak else None
     return noun is not None and Victim.POLICE in noun.classes
+
+
+def _at_home(place: Place, doer: Place) -> Place | None:
+    """ "Israel strikes Nasser hospital": a country that is named as who struck, and is at no war at home, struck
+    elsewhere."""
+    return None if place is doer and doer.country not in tables.wars() else place
 
 
 def _of_the_other_side(scene: Scene, doer: Place, places: Sequence[Resolved]) -> Place | None:

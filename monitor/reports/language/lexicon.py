@@ -115,6 +115,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         if not key:
             raise ValueError(f"the phrase {words!r} holds no word")
         meanings[key] = meanings[key].joined(meaning) if key in meanings else meaning
+    meanings = _cut(meanings, affixes)
     meanings = {key: _inherited(key, meaning, meanings) for key, meaning in meanings.items()}
     meanings = _cut(with_organisations(meanings, data["language"], words_in), affixes)
     places, common = data["places"], frozenset(map(fold, data["common"]))

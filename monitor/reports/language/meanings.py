@@ -160,12 +160,14 @@ class Sign(StrEnum):
     SO_FAR = "so_far"  # beside a large number: a war's total
     AFTER = "after"  # leads to what came before: "struck back after a raid on"
     BEARS_ARMS = "bears_arms"  # what makes of somebody an attacker: "armed with knives"
+    KINSMAN = "kinsman"  # one of the kin of whoever stands before the comma: "man, son killed"
     KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
     SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
     BOMBS = "bombs"  # from the air as planted: "bombing"
     PERFECT = "perfect"  # "have been": what has come together up to now
     INCLUDED = "included"  # behind a part: "two children included, eleven people"
     COUNTER = "counter"  # between a number and those whom it counts: it says that they are people
+    AS_MANY = "as_many"  # the number told before, once more: "three were killed and the same number hurt"
     YEAR = "year"  # behind the number of a year, where that stands before the month
     DAY = "day"  # behind the number of a day, where no month need be named
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
@@ -258,6 +260,7 @@ _OPENERS = {
     Sign.FAMILY,
     Sign.BETWEEN,
     Sign.ALL,
+    Sign.AS_MANY,
 }
 
 

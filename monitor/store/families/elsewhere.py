@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, type_coerce, update
+from sqlalchemy import delete, func, select, type_coerce, update
 
 from monitor.entries import Entry
 from monitor.feeds import Feed, FeedState
@@ -18,6 +18,9 @@ from monitor.store.families.documents import DocumentKeeping
 from monitor.store.families.entries import EntryStatements
 from monitor.store.families.feeds import FeedQuestions, FeedStatements
 from monitor.store.families.memos import MemoStatements
+from monitor.store.memos import Memo
+from monitor.store.old_keys import shown_form
+from monitor.store.retention import After, Swept, sweep_keys
 from monitor.store.tables import Utc, entries, feeds, key_form, read_elsewhere, reports, workers
 
 
@@ -33,6 +36,7 @@ class ReadElsewhere:
     failed: bool = False
 
 
+AT_A_TIME = 500  # names of feeds that are due, from the database
 SILENT = timedelta(seconds=30)  # without a sign, of which there is one every five seconds: then a worker is lost
 
 
@@ -69,16 +73,23 @@ class ElsewhereQuestions(FeedQuestions):
 
     def to_ask(self, now: datetime, among: Mapping[str, Feed], busy: Collection[str], most: int) -> list[FeedState]:
         """Of these feeds (`askable`) those that are enrolled and to be polled now, never polled first, then the longest
-        overdue: one of each domain that is not busy, for two are not asked at once, and no more than so many. The cost
-        grows with the number that is due, and not with that of the feeds; only those that are given back are loaded."""
-        due = select(feeds.c.feed).where(or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= now))
+        overdue: one of each domain that is not busy, for two are not asked at once, and no more than so many. It looks
+        no further than these take: after an outage all feeds are due, and every worker looks each second."""
         first = dict[str, str]()
-        for row in self._all(due.order_by(feeds.c.next_poll_at.asc().nulls_first())):
-            if (feed := among.get(row.feed)) and (domain := registrable(host_of(feed.url))) not in busy:
+        for name in self._due(now):
+            if (feed := among.get(name)) and (domain := registrable(host_of(feed.url))) not in busy:
                 first.setdefault(domain, feed.name)
                 if len(first) == most:
                     break
         return list(self.feed_states(first.values()).values())
+
+    def _due(self, now: datetime) -> Iterator[str]:
+        """The names of all that is due, in order, loaded as they are taken."""
+        never = select(feeds.c.feed).where(feeds.c.next_poll_at.is_(None))
+        overdue = select(feeds.c.feed).where(feeds.c.next_poll_at <= now).order_by(feeds.c.next_poll_at)
+        for query in (never, overdue):
+            with self._connection.execute(query, execution_options={"yield_per": AT_A_TIME}) as rows:
+                yield from (row.feed for row in rows)
 
     def read_elsewhere(self) -> tuple[int, datetime | None]:
         """How many entries wait to be grouped, and since when the oldest does."""
@@ -156,6 +167,14 @@ class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoSt
         new = [rows[row.key, row.revision] for row in added]
         self._put(reports, [mapping.of_reading(entry, reading) for entry, reading in new])
         return {(entry.key, entry.revision) for entry, _ in new}
+
+    def note_shown(self, feed: str, keys: Iterable[str]) -> None:
+        """Note all keys that a feed shows: `forget_keys` leaves these alone."""
+        self.save_memo(Memo.SHOWN, shown_form(keys), key_form(feed))
+
+    def forget_keys(self, before: datetime, after: After, limit: int | None) -> Swept:
+        """Drop keys of what has no word of harm: see `retention`. No incident changes by it."""
+        return sweep_keys(self._connection, before, after, limit)
 
     def hand_over(self, read: Mapping[Entry, Reading], now: datetime) -> None:
         """Have the writer group these: in this order those that may raise an alert, and those that only join."""
