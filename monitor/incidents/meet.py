@@ -8,14 +8,14 @@ no person has parted them or judged one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from monitor.incidents.another import far_apart, is_town
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import JOIN
 from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
-from monitor.incidents.known import How, unsure_of
+from monitor.incidents.known import How, Unsure, unsure_of
 from monitor.incidents.marks import is_false_alarm
 from monitor.incidents.perhaps import without_perhaps
 from monitor.incidents.vetoes import veto
@@ -35,12 +35,12 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     view = Candidates.of(known)
     parted = [i for i in (view if here.never_with else view.judged()) if not stands(i) or are_parted(here, i)]
     others = view.without([here.id, *(i.id for i in parted)])
-    if not any(_may_be_one(here, others.get(i.id) or i) for i in others.near(by).incidents):
+    if not any(tell_the_same(here, others.get(i.id) or i) for i in others.near(by).incidents):
         return None
     found = likeliest_of(by, others)
     if found is None or found.how is not How.SURELY or found.score.total < _needed(here, found.incident):
         return None
-    return found.incident if are_one(here, found.incident) else None
+    return found.incident if _are_one(here, found.incident) else None
 
 
 def _needed(a: Incident, b: Incident) -> float:
@@ -56,16 +56,21 @@ def stands(incident: Incident) -> bool:
 
 def are_parted(a: Incident, b: Incident) -> bool:
     """Whether a person took a report of one out of the other."""
-    return any(m.id in b.never_with for m in a.members) or any(m.id in a.never_with for m in b.members)
+    return _took_out(a, b) or _took_out(b, a)
 
 
-def _may_be_one(a: Incident, b: Incident) -> bool:
+def _took_out(a: Incident, b: Incident) -> bool:
+    return bool(a.never_with) and any(m.id in a.never_with for m in b.members)
+
+
+def tell_the_same(a: Incident, b: Incident) -> bool:
+    """Whether both tell one number, in one place as far as it is known."""
     return _tell_one_number(a, b) and _of_one_place(a, b)
 
 
-def are_one(a: Incident, b: Incident) -> bool:
-    """Whether both tell one number, in one place as far as it is known, and neither has a report of another event."""
-    return _may_be_one(a, b) and not holds_another(a, b) and not holds_another(b, a)
+def _are_one(a: Incident, b: Incident) -> bool:
+    """The same, and neither has a report of another event."""
+    return tell_the_same(a, b) and not holds_another(a, b) and not holds_another(b, a)
 
 
 def _of_one_place(a: Incident, b: Incident) -> bool:
@@ -87,9 +92,10 @@ def figures_told(incident: Incident, harm: Harm) -> frozenset[int]:
     return frozenset(n for m in fresh_reports(incident) if (n := figure_of(m.report.toll, harm)) is not None)
 
 
-def holds_another(a: Incident, b: Incident) -> bool:
-    """Whether one of the reports of `a` is surely not of `b`, or something in it speaks for another event."""
-    return any(veto(m, b) is not None or unsure_of(m, b) is not None for m in fresh_reports(a)[:ASKED])
+def holds_another(a: Incident, b: Incident, but: Collection[Unsure | None] = (None,)) -> bool:
+    """Whether one of the reports of `a` is surely not of `b`, or something in it speaks for another event. but: what
+    says nothing here."""
+    return any(veto(m, b) is not None or unsure_of(m, b) not in but for m in fresh_reports(a)[:ASKED])
 
 
 def fresh_reports(incident: Incident) -> Sequence[Member]:

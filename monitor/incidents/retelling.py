@@ -14,7 +14,8 @@ from monitor.incidents.another import NEIGHBOURS, is_town, km_to_named
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import agreement_of_weapons
 from monitor.incidents.incident import Incident
-from monitor.incidents.meet import are_one, are_parted, figures_told, fresh_reports, holds_another, stands
+from monitor.incidents.known import Unsure
+from monitor.incidents.meet import are_parted, figures_told, fresh_reports, holds_another, stands, tell_the_same
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
@@ -41,13 +42,19 @@ def fits(a: Incident, b: Incident) -> bool:
     told by another one of them)."""
     if not (stands(a) and stands(b)) or are_parted(a, b) or not _near(a, b) or not _of_one_day(a, b):
         return False
-    if not (is_town(a.place) and is_town(b.place)):
-        return are_one(a, b)
-    if holds_another(a, b):
+    towns = is_town(a.place) and is_town(b.place)
+    if _holds_another(a, b):
         return False
-    if one_place(a.place, b.place):
+    if towns and one_place(a.place, b.place):
         return len(b.claimants) >= ENOUGH or _as_others_tell(a, b)
-    return _km_to_named(a, b) is not None and _as_others_tell(a, b) and not holds_another(b, a)
+    if _holds_another(b, a):
+        return False
+    return _km_to_named(a, b) is not None and _as_others_tell(a, b) if towns else tell_the_same(a, b)
+
+
+def _holds_another(a: Incident, b: Incident) -> bool:
+    """Of a number that is no other event's the day may be that of the telling."""
+    return holds_another(a, b, (None, Unsure.LATER_DAY) if _share_distinct(a, b) else (None,))
 
 
 def _near(a: Incident, b: Incident) -> bool:
@@ -116,8 +123,15 @@ def retold(a: Incident, known: Candidates) -> list[Incident]:
     """The incidents of these that it tells again."""
     dead = [n for n in sketch(a).dead if n]
     there = known.at(a.place) if not dead and a.place is not None and is_town(a.place) else ()
-    found = {i.id: i for i in chain(there, *map(known.telling, dead)) if i.id != a.id}
+    telling = (i for n in dead for i in known.telling(n) if n >= LARGE or _is_of_then(a, i))
+    found = {i.id: i for i in chain(there, telling) if i.id != a.id}
     return [i for i in found.values() if retells(a, i)]
+
+
+def _is_of_then(a: Incident, b: Incident) -> bool:
+    """Whether they may be of one day. Cheap: of one dead a war has hundreds of events."""
+    first, other = sketch(a).first, sketch(b).first
+    return _state_one_day(a, b) or first is None or other is None or abs(first - other) <= ONE_DAY
 
 
 def retells(a: Incident, b: Incident) -> bool:

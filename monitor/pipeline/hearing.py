@@ -21,6 +21,7 @@ from monitor.deliveries import Delivery
 from monitor.deliveries.limits import To
 from monitor.deliveries.settings import Channel
 from monitor.incidents import Change, Incident
+from monitor.model import Severity
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.outbox.budgets import put
 
@@ -29,14 +30,21 @@ _NEWS = (*FIRST, Reason.TOLL_ROSE, Reason.CORRECTED, Reason.CONTESTED)
 
 def heard_of(incident: Incident, ledger: Ledger) -> dict[To, Heard]:
     """The last message to each address, on the incident or on those that were merged into it. Whoever was told of both
-    before they met knows the higher toll."""
+    before they met knows the higher toll, and heard of it as urgently as of the more urgent one."""
     found = dict(ledger.heard((incident.id,)))
     met = max((line.at for line in incident.history if line.what == "merged"), default=None)
     for to, other in ledger.heard(incident.merged).items():
-        mine = found.get(to)
-        if mine is None or (met and mine.message.at <= met and _dead(other) > _dead(mine)):
-            found[to] = other
+        mine = found.get(to, other)
+        higher = met and mine.message.at <= met and _dead(other) > _dead(mine)
+        urgent = max(heard.message.severity or Severity.LOW for heard in (mine, other))
+        found[to] = _told_at(other if higher else mine, urgent)
     return found
+
+
+def _told_at(heard: Heard, severity: Severity) -> Heard:
+    """The same, as it was told to whom another message told it so urgently; by an old release nobody knows how."""
+    known = heard.message.severity
+    return heard if known is None else replace(heard, message=replace(heard.message, severity=max(known, severity)))
 
 
 def _dead(heard: Heard) -> int:

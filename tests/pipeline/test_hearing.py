@@ -16,13 +16,14 @@ from monitor.deliveries.queue import queue
 from monitor.deliveries.settings import EmailChannel
 from monitor.model import Harm, Severity, Victim, figure_of
 from monitor.pipeline import Pipeline
+from monitor.pipeline.hearing import heard_of
 from monitor.pipeline.ledger import Ledger, Memory
 from monitor.pipeline.replay.run import replay
 from monitor.pipeline.settling import Taken
 from monitor.pipeline.staff import Desk
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, item, pen, rule
-from tests.doubles.nouns import NOON, alert, entry, minutes, toll
+from tests.doubles.nouns import NOON, alert, entry, incident, minutes, toll
 
 DUTY, DESK = EmailChannel("duty", ("duty@example.org",)), EmailChannel("desk", ("desk@example.org",))
 FINE, COARSE = Updates(1, timedelta(0)), Updates(10, timedelta(0))
@@ -153,6 +154,20 @@ def test_of_two_incidents_that_are_one_the_one_that_stays_says_what_was_told(
     else:
         with store.write() as writing:
             assert known(writing, threads) == killed
+
+
+@pytest.mark.parametrize(("kept", "gone"), [(Severity.MEDIUM, Severity.HIGH), (Severity.HIGH, Severity.MEDIUM)])
+def test_of_two_incidents_that_are_one_the_more_urgent_message_says_how_urgently_it_was_told(
+    kept: Severity, gone: Severity
+) -> None:
+    ledger = Memory()
+    for thread, killed, severity in (("kept", 30, kept), ("gone", 9, gone)):
+        facts = {"incident": {"id": thread, "toll": toll_facts(toll(killed))}, "severity": severity.word}
+        one = replace(alert(thread, thread, facts=facts), severity=severity)
+        ledger.save_alert(one, toll(killed))
+        ledger.queue(queue(one, [DUTY], NOON))
+    heard = heard_of(replace(incident("kept"), merged=("gone",)), ledger)["duty", "duty@example.org"]
+    assert (heard.message.severity, figure_of(heard.message.toll, Harm.KILLED)) == (Severity.HIGH, 30)
 
 
 def test_a_correction_that_another_rule_told_everybody_is_no_second_message(store: Store, tmp_path: Path) -> None:

@@ -283,6 +283,7 @@ def test_a_number_that_is_no_other_events_is_known_for_days(
     )
     desk.settle(other)
     assert desk.beside(other, killed=dead, at=at, day=DAY.replace(day=7))[0] == reasons, why
+    assert desk.beside(other, killed=dead, at=at, day=DAY.replace(day=1))[0] == reasons, f"{why} (a day before it)"
 
 
 @pytest.mark.parametrize(
