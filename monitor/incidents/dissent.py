@@ -182,6 +182,13 @@ def _took_back(said: Sequence[Stated]) -> bool:
     )
 
 
+def _may_differ(said: Sequence[Stated]) -> bool:
+    """False where the lowest and the highest of these are too near for any two to differ by much: many may agree."""
+    figures = [one.figure for one in said]
+    least, most = min(figures, default=0), max(figures, default=0)
+    return most >= DISOWNED * least and most - least >= APART_BY
+
+
 def _is_changed_copy(members: Sequence[Member], tolls: Tolls, key: tuple[Harm, Victim]) -> bool:
     """Whether the highest figure is one outlet's alone, and stands in another's text, which has far fewer, whatever
     either said before or since. Whose number it is, nobody can tell from it."""
@@ -241,7 +248,8 @@ class _Dead:
         highest = max(plain, key=lambda s: s.figure, default=None)
         most = max(stands, key=lambda s: s.figure, default=None)
         two = ((a, b) for a, b in combinations(plain, 2) if a.outlet != b.outlet)
-        return cls(plain, floors, highest, most, _took_back(plain) or any(_disagree(a, b) for a, b in two))
+        apart = _may_differ(plain) and (_took_back(plain) or any(_disagree(a, b) for a, b in two))
+        return cls(plain, floors, highest, most, apart)
 
 
 def _status_apart(spoken: Sequence[Sequence[Member]]) -> bool:
