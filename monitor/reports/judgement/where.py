@@ -116,7 +116,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     if area := of_a_list(scene, ranked[0].resolved, places):
         return area
     if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
-        return _of_the_other_side(scene, best, places) or _at_home(_finer(best, ranked), best)
+        return _of_the_other_side(scene, best, places) or _at_home(_finer(best, ranked), ranked[0].resolved)
     if best.precision in AREAS:
         return _finer(best, ranked)
     return _outright(ranked) or _fuller(ranked)
@@ -155,10 +155,11 @@ def _police(scene: Scene, resolved: Resolved) -> bool:
     return noun is not None and Victim.POLICE in noun.classes
 
 
-def _at_home(place: Place, doer: Place) -> Place | None:
+def _at_home(place: Place, doer: Resolved) -> Place | None:
     """ "Israel strikes Nasser hospital": a country that is named as who struck, and is at no war at home, struck
-    elsewhere."""
-    return None if place is doer and doer.country not in tables.wars() else place
+    elsewhere; "Israelis killed" are victims."""
+    abroad = not doer.mention.weak and doer.place.country not in tables.wars()
+    return None if place is doer.place and abroad else place
 
 
 def _of_the_other_side(scene: Scene, doer: Place, places: Sequence[Resolved]) -> Place | None:
