@@ -142,7 +142,9 @@ def _opens_with_attack(units: Sentence, at: int) -> bool:
 
 
 def _is_attack(unit: Unit) -> bool:
-    """A word for an attack, which is none of the words for an accident as well."""
+    """A word for an attack, which is none of the words for an accident as well; a barracks is none."""
+    if _is_armed(unit):
+        return False
     topics = unit.meaning.topics
     return bool(unit.meaning.weapon or topics & {Topic.CONFLICT, Topic.CRIME}) and not (
         topics & {Topic.ACCIDENT, Topic.DISASTER} or unit.meaning.noun or unit.meaning.source
