@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from monitor.cluster.shards import PEN, surplus
-from monitor.feeds.gap import GAP
+from monitor.cluster.shards import PEN, shard_of, surplus
+from monitor.feeds.gap import HostGap
 from monitor.store import Claims
 
 
@@ -47,6 +47,12 @@ class Shifts:
         """The shifts that go on, as the last look found them."""
         with self._lock:
             return self._at_work
+
+    @property
+    def begun(self) -> frozenset[int]:
+        """The shifts that are not given back: of those that are over, something may still be under way."""
+        with self._lock:
+            return frozenset(self._begun)
 
     def leave(self, number: int) -> None:
         """Begin nothing of a shift any more."""
@@ -89,23 +95,19 @@ class Shifts:
 
 @dataclass(slots=True)
 class HostRest:
-    """When the hosts of a shard have had their rest: whoever has it next begins where we have ended. steady: seconds of
-    a clock that nobody sets."""
+    """When the hosts of a shard have had their rest: whoever has it next begins where we have ended. gap: who was
+    asked when; steady: seconds of the clock that it goes by."""
 
+    gap: HostGap
     steady: Callable[[], float]
-    _asked_at: dict[int, float] = field(default_factory=dict)  # shard → when one of its hosts was last being asked
     _left_at: dict[int, float] = field(default_factory=dict)  # shard → since when it is over
-
-    def asked(self, shard: int) -> None:
-        """One of its hosts is being asked."""
-        self._asked_at[shard] = self.steady()
 
     def had(self, shard: int, pages: float) -> bool:
         """Whether a shard that is over can be given back; pages: seconds for which those of its hosts may still be on
         their way."""
         now = self.steady()
         left = now - self._left_at.setdefault(shard, now)
-        return now - self._asked_at.get(shard, -GAP) >= GAP and left >= pages
+        return left >= pages and shard not in map(shard_of, self.gap.resting(now))
 
     def forget(self, shard: int) -> None:
         """A shard is given back."""

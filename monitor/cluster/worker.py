@@ -79,10 +79,10 @@ class ClusterWorker:
         self._vitals, self._line, self._last_resort = Vitals(steady), LineLog(), LastResort()
         self._watchdog = systemd.SystemdWatchdog(["poll", "deliver"])
         self._asking, self._writing = Lock(), Lock()  # held while something of a shift is begun
-        self._rest = HostRest(steady)
         self._handing = HandingOver()
         self._ticker = Ticker(self._ticks(), now)
         self._load, self._pages, self._gap = load, pages, HostGap()
+        self._rest = HostRest(self._gap, steady)
         with ExitStack() as ending:
             config = load()
             self._store = Store.open(config.store.reveal(), room)
@@ -147,11 +147,9 @@ class ClusterWorker:
     def poll(self, now: datetime) -> int:
         """Ask what is due of the shards that are held, and hand over what was answered; the number of answers."""
         with self._asking:
-            live, work = self._live, self._shifts.look()
-            answers = live.poller.tick(self._due(work, now), live.feeds, now, SECOND)
+            live, clear = self._live, self._signs.clear  # before the look: what is ours in both is ours alone
+            answers = live.poller.tick(self._due(clear & self._shifts.look(), now), live.feeds, now, SECOND)
             self._handing.keep(live, self._absorbed)
-            for name in live.poller.asked:
-                self._rest.asked(shard_of(live.feeds[name].url))
         self._moved("poll", now)
         if self._steady() - self._engine.moved_at < ENGINE:
             self._moved("deliver", now)  # deliveries come to us by the engine
@@ -198,13 +196,12 @@ class ClusterWorker:
     def begin(self, number: int) -> bool:
         """Begin a shift; whether it is ours."""
         try:
-            if not self._shifts.begin(number):
-                return False
             with self._store.write_own() as writing:
                 writing.enrol(feed.name for feed in self._shards.get(number, {}).values())
+            if not self._shifts.begin(number):
+                return False
         except StoreError as error:
             failed(log, "shift not begun", error)
-            self._shifts.end(number)
             return False
         say(log, "pen taken" if number == PEN else "shard taken", shard=None if number == PEN else number)
         return True
@@ -226,6 +223,7 @@ class ClusterWorker:
     def end(self, number: int) -> None:
         """Give a shift back."""
         self._rest.forget(number)
+        self._signs.gave_back(number)
         self._shifts.end(number)
         say(log, "pen given back" if number == PEN else "shard given back", shard=None if number == PEN else number)
 
@@ -305,7 +303,7 @@ class ClusterWorker:
         return ended
 
     def _is_ours(self, url: str) -> bool:
-        return shard_of(url) in self._shifts.at_work
+        return shard_of(url) in self._shifts.at_work & self._signs.clear
 
     @property
     def _has_pen(self) -> bool:

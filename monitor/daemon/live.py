@@ -58,7 +58,7 @@ def bring_up(
 ) -> Live:
     """Build all that a config asks for; `told` hears what each poll came to, `attempted` each attempt at a delivery;
     `make`: what reads in place of the grammar; `taking`: how an answer is taken in, where not by parts; `ours`: whether
-    pages of this host are followed; `gap`: that of the config before, which knows who was asked when. Raises
+    the host of a URL is asked; `gap`: that of the config before, which knows who was asked when. Raises
     MonitorError, and then nothing is left open."""
     with ExitStack() as ending:
         gate = ending.enter_context(gate_of(config))
@@ -75,7 +75,7 @@ def bring_up(
             follower=follower,
         )
         ending.callback(pipeline.close)
-        poller = Poller(pipeline.fetch, (taking or taken_in_by)(pipeline, told), gap)
+        poller = Poller(pipeline.fetch, (taking or taken_in_by)(pipeline, told), gap, ours)
         ending.callback(poller.stop)
         ending.callback(follower.stop)
         return Live(config, pipeline, poller, {feed.name: feed for feed in config.feeds}, ending.pop_all())

@@ -7,7 +7,7 @@ Whatever can take long is done by the thread that asks, parsing too: the writer 
 much is taken in by parts, between which all others come first.
 
 A feed that failed last time is asked by a pool of its own, so that hosts that hang delay no good one. Of one domain one
-feed at a time is asked, with a gap between two.
+feed at a time is asked, with a gap between two. Whose host is another's when its turn comes is not asked.
 """
 
 from __future__ import annotations
@@ -43,18 +43,26 @@ class _Answer(Generic[T]):
     feed: Feed
     state: FeedState
     asked: datetime
-    future: Future[T]
+    future: Future[T | None]
     rest: T | None = None  # what of it is still to be taken in
 
-    def found(self) -> T:
+    def found(self) -> T | None:
+        """The answer; None where nobody was asked."""
         return self.future.result() if self.rest is None else self.rest
 
 
 class Poller(Generic[T]):
-    """Asks feeds and takes in their answers. Call `tick` from one thread; `stop` ends it."""
+    """Asks feeds and takes in their answers. Call `tick` from one thread; `stop` ends it. ours: whether the host of a
+    URL is ours to ask, at this moment; from any thread."""
 
-    def __init__(self, fetch: Fetch[T], absorb: Absorb[T], gap: HostGap | None = None) -> None:
-        self._fetch, self._absorb = fetch, absorb
+    def __init__(
+        self,
+        fetch: Fetch[T],
+        absorb: Absorb[T],
+        gap: HostGap | None = None,
+        ours: Callable[[str], bool] = lambda url: True,
+    ) -> None:
+        self._fetch, self._absorb, self._ours = fetch, absorb, ours
         self.gap = gap or HostGap()
         self._live = ThreadPoolExecutor(LIVE, "fetch")
         self._troubled = ThreadPoolExecutor(TROUBLED, "fetch-troubled")
@@ -120,9 +128,11 @@ class Poller(Generic[T]):
         future.add_done_callback(lambda done: self._arrived.put(_Answer(feed, state, now, done)))
         return True
 
-    def _answer(self, feed: Feed, state: FeedState, now: datetime, wait: float) -> T:
+    def _answer(self, feed: Feed, state: FeedState, now: datetime, wait: float) -> T | None:
         if self._stopped.wait(wait):
             raise CancelledError
+        if not self._ours(feed.url):  # it waited for a thread and for the gap, and may have passed on meanwhile
+            return None
         try:
             return self._fetch(feed, state, now)
         finally:
@@ -148,7 +158,9 @@ class Poller(Generic[T]):
         """Whether that was all of it."""
         rest: T | None = None
         try:
-            rest = self._absorb(answer.feed, answer.state, answer.found(), answer.asked)
+            if (found := answer.found()) is None:
+                return False
+            rest = self._absorb(answer.feed, answer.state, found, answer.asked)
         except Exception as error:  # noqa: BLE001 - the loop boundary per feed: one feed must not stop the others
             self.rest([answer.feed.name])
             failed(log, "feed not taken in", error, feed=answer.feed.name)

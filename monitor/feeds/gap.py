@@ -19,6 +19,7 @@ class HostGap:
         self._gap = seconds
         self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}
+        self._ended_at: dict[str, float] = {}  # when the last request to a domain ended
 
     def reserve(self, host: str, now: float, delay: float = 0.0) -> float:
         """Takes the next free slot of the host's domain and returns how many seconds to wait for it. delay: the seconds
@@ -36,7 +37,15 @@ class HostGap:
         its slot, and the next one might be on time."""
         domain = registrable(host)
         with self._lock:
+            if len(self._ended_at) > _MANY:
+                self._ended_at = {name: at for name, at in self._ended_at.items() if at + self._gap > now}
+            self._ended_at[domain] = now
             self._free_at[domain] = max(now + self._gap, self._free_at.get(domain, now))
+
+    def resting(self, now: float) -> frozenset[str]:
+        """The domains at which a request ended less than a gap ago."""
+        with self._lock:
+            return frozenset(domain for domain, at in self._ended_at.items() if at + self._gap > now)
 
 
 def host_of(url: str) -> str:

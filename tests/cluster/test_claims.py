@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from monitor.cluster.shards import PEN, SHARDS
 from monitor.cluster.shifts import Shifts
 from monitor.errors import StoreError, StoreInUseError
 from monitor.store import Claims, Store
-from tests.doubles.store import sqlite_url
+from tests.doubles.store import cut_off, sqlite_url
 
 
 @pytest.fixture
@@ -28,14 +28,6 @@ def other(server_store: Store) -> Iterator[Claims]:
     opened = server_store.claims()
     yield opened
     opened.close()
-
-
-def cut_off(store: Store) -> None:
-    """End the sessions that hold claims, as an administrator or a firewall might."""
-    with store.engine.begin() as connection:
-        connection.execute(
-            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
-        )
 
 
 def test_of_two_sessions_one_has_it(one: Claims, other: Claims) -> None:

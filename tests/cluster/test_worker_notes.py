@@ -8,16 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from monitor.cli.output.workers import worker_facts, worker_lines
 from monitor.pipeline.operators.worker_note import tell_back, watch_workers
 from monitor.pipeline.upkeep.overview import standing_of
 from monitor.store import Store
-from monitor.store.engine import transaction
 from monitor.store.families.elsewhere import WorkerSign
 from tests.doubles.newsroom import Newsroom, config
 from tests.doubles.nouns import NOON
+from tests.doubles.store import silent
 
 A = WorkerSign("a", 17, NOON, "0.2.0", "c0ffee", tuple(range(40)), polled=NOON)
 B = WorkerSign("b", 18, NOON, "0.2.0", "c0ffee", tuple(range(40, 64)), writes=True, polled=NOON)
@@ -34,13 +33,6 @@ def leave(store: Store, *signs: WorkerSign) -> None:
     with store.write_own() as writing:
         for sign in signs:
             writing.leave_sign(sign)
-
-
-def silent(store: Store, name: str, seconds: int = 40) -> None:
-    """So long ago, by the database's clock, the worker left its last sign."""
-    with transaction(store.engine, write=True) as connection:
-        ago = text("UPDATE workers SET beat = now() - make_interval(secs => :seconds) WHERE name = :name")
-        connection.execute(ago, {"seconds": seconds, "name": name})
 
 
 def told(room: Newsroom) -> list[str]:

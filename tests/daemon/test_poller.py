@@ -205,3 +205,18 @@ def test_the_gap_to_a_host_is_kept() -> None:
     poller.stop()
     assert gap.reserved == ["one.example", "one.example"]
     assert asked == ["feed 1"]
+
+
+def test_a_host_that_is_not_ours_any_more_when_its_turn_comes_is_not_asked() -> None:
+    asked, taken, owned = list[str](), list[int](), {"https://host1.example/rss"}
+    poller: Poller[int] = Poller(
+        lambda feed, *_: (asked.append(feed.name), 1)[1],
+        lambda feed, state, answer, now: taken.append(answer),
+        HostGap(0.0),
+        owned.__contains__,
+    )
+    feeds = {f.name: f for f in (feed(1), feed(2))}
+    assert poller.tick([FeedState(name) for name in feeds], feeds, NOW, PATIENCE) == 1
+    assert (asked, taken, poller.asked) == (["feed 1"], [1], frozenset())
+    assert poller.resting == frozenset()  # whoever has it asks it, and we do if it comes back
+    poller.stop()

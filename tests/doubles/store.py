@@ -21,16 +21,19 @@ from time import sleep
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from monitor.store import Store
+from monitor.store.engine import transaction
 from monitor.store.tables import metadata
 
 __all__ = [
+    "cut_off",
     "dying_at_commit",
     "empty_postgres",
     "postgres_address",
     "postgres_emptied",
+    "silent",
     "sqlite_url",
     "store",
     "store_url",
@@ -116,6 +119,21 @@ def postgres_emptied(url: str | None = None) -> str:
         for table in reversed(metadata.sorted_tables):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
     return url
+
+
+def cut_off(store: Store) -> None:
+    """End the sessions that hold claims, as an administrator or a firewall might."""
+    with store.engine.begin() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
+        )
+
+
+def silent(store: Store, name: str, seconds: float = 40) -> None:
+    """So long ago, by the database's clock, the worker left its last sign."""
+    with transaction(store.engine, write=True) as connection:
+        ago = text("UPDATE workers SET beat = now() - make_interval(secs => :seconds) WHERE name = :name")
+        connection.execute(ago, {"seconds": seconds, "name": name})
 
 
 @cache

@@ -216,6 +216,8 @@ class Follower:
         wait = self.gap.reserve(host_of(url), monotonic(), delay)
         if monotonic() + wait > until or self._stopped.wait(wait):
             raise _hindered(Hindrance.NO_TIME, url)
+        if not self.ours(url):  # any more
+            raise _hindered(Hindrance.ELSEWHERE, url)
 
     def _get(self, feed: Feed, url: str, limits: AnswerLimits, conditions: Mapping[str, str] | None = None) -> Response:
         own = feed.allow_private and host_of(url) == host_of(feed.url)

@@ -43,8 +43,8 @@ SILENT = timedelta(seconds=30)  # without a sign, of which there is one every fi
 @dataclass(frozen=True, slots=True)
 class WorkerSign:
     """Signs of life that a worker leaves. config: a digest of the file that it runs on; shards: those whose hosts it
-    asks; writes: whether it is the one that groups; polled, delivered: when it last did a piece of that; lost: since
-    when operators know that it gave no sign; silent: for how long it has given none, by the database's clock."""
+    may be asking; writes: whether it is the one that groups; polled, delivered: when it last did a piece of that; lost:
+    since when operators know that it gave no sign; silent: for how long it has given none, by the database's clock."""
 
     name: str
     process: int
