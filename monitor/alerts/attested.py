@@ -21,13 +21,14 @@ def attested(incident: Incident, key: TollKey, now: Count | None, place: Place |
 
 def of_unasked_alone(before: Toll, after: Toll, rule: Rule) -> bool:
     """Whether all who were added to the dead are people of whom the rule asks nothing: those who did it, and fighters.
-    Soldiers in a barracks are no news of the family next door; but who asks for attacks asks for all whom they hit."""
+    Soldiers in a barracks are no news of the family next door; but who asks for attacks asks for all whom they hit. A
+    fighter who attacked is both: of the two numbers the larger one is surely told of others than those asked for."""
     asked = {t.victim for c in rule.any for t in c.thresholds if t.harm is Harm.KILLED}
     attack = any(c.any_attack or c.attack for c in rule.any)
     if Victim.ALL in asked or not (asked or attack):
         return False
     unasked = {Victim.PERPETRATOR} if attack else {Victim.PERPETRATOR, Victim.COMBATANT}
-    theirs = sum(_rise(before, after, (Harm.KILLED, victim)) for victim in unasked - asked)
+    theirs = max((_rise(before, after, (Harm.KILLED, victim)) for victim in unasked - asked), default=0)
     return 0 < _rise(before, after, EVERYBODY) <= theirs
 
 

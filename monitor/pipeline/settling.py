@@ -131,6 +131,7 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
         change, told = change_again(incident), ledger.told(incident.id)
         muting = partial(ledger.mutes().holding, regions=config.regions)
         near = _alike(incident, ledger.candidates([change.member], now)) if due - told.keys() else ()
+        beside = neighbour(incident, ledger, near)
         verdicts = again(
             change,
             rules,
@@ -138,9 +139,10 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
             now,
             alert_confidence=config.reading.alert_confidence,
             muting=muting,
-            beside=neighbour(incident, ledger, near),
+            beside=beside,
         )
         ledger.save_verdicts(verdicts)
+        note_withheld(change, verdicts, beside, ledger, now)
         alerts += _tell(change, list(zip(rules, verdicts, strict=True)), ledger, config, now, ())
     return tuple(alerts)
 
@@ -158,9 +160,7 @@ def settle(
     that they may be mistaken for."""
     decided: list[Verdict] = []
     alerts: list[Alert] = []
-    for unnamed in changes:
-        change = named(unnamed, ledger, now)
-        ledger.save_change(change)
+    for change in [_saved(unnamed, ledger, now) for unnamed in changes]:  # all before any is held against another
         if change.kind is ChangeKind.JOINED and tells_as_much(change):
             ledger.share(change.after.id, change.member.feed)
         told, beside = ledger.told(change.after.id), neighbour(change.after, ledger, near)
@@ -178,6 +178,12 @@ def settle(
         decided += verdicts
         alerts += _tell(change, list(zip(config.incident_rules, verdicts, strict=True)), ledger, config, now, heard)
     return tuple(decided), tuple(alerts)
+
+
+def _saved(unnamed: Change, ledger: Ledger, now: datetime) -> Change:
+    change = named(unnamed, ledger, now)
+    ledger.save_change(change)
+    return change
 
 
 def _tell(

@@ -76,6 +76,11 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
             yield " ".join([stem, *rest])
 
 
+def written_on(word: str) -> Aside | None:
+    """The sense of a name's own ending behind its apostrophe: "Rusya'nın", an owner, who may be a person as well."""
+    return _written().get(key_of(word.replace("’", "'").partition("'")[2]))
+
+
 def _around(text: PlaceText, before: list[str], last: int, prefixes: tuple[str, ...]) -> Aside | None:
     """ "حمله | اسرائیل | به": a phrase with the name in its midst."""
     if text.gap(last) != " ":
@@ -96,7 +101,7 @@ def _behind(text: PlaceText, last: int) -> Aside | None:
     keys, followers = text.keys(at + 1, at + 1 + LONGEST), _followers()
     size = next((n for n in range(len(keys), 0, -1) if " ".join(keys[:n]) in followers), 0)
     if not size:
-        return _written().get(key_of(text.word(last).replace("’", "'").partition("'")[2]))
+        return written_on(text.word(last))
     found = followers[" ".join(keys[:size])]
     ends = text.gap(at + size).strip(" '’\"“”") or at + size + 1 >= len(text.spans)
     return None if found is Aside.DOER and ends else found  # "Brussels attacks: ..." are in Brussels

@@ -313,8 +313,10 @@ def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:
 
 
 def _parted(text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> bool:
-    """Whether an apostrophe parts a name from its ending, "Van'da": so only names are written."""
-    return hit.single and parted_stem(text.word(hit.last), prefixes) == hit.key
+    """Whether an apostrophe parts a name from its ending, "Van'da": so only names are written. Not where the ending is
+    an owner's: whatever is owned by people and armies is so written as well."""
+    word = text.word(hit.last)
+    return hit.single and parted_stem(word, prefixes) == hit.key and asides.written_on(word) is None
 
 
 def _widely_known(candidates: tuple[Candidate, ...]) -> bool:

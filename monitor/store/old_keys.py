@@ -16,8 +16,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, insert, select, update
 
+from monitor.entries import Entry
 from monitor.reports import Rejected
+from monitor.store import codec
 from monitor.store.memos import Memo
+from monitor.store.redact import nothing_but_key
 from monitor.store.tables import entries, key_form, meta, reports
 
 LATER = timedelta(days=7)  # after which one that is still shown is looked at again
@@ -31,7 +34,7 @@ _SAYS_NOTHING = exists().where(*_SAME_KEY) & ~exists().where(
 ORDER = [entries.c.seen, *_OWN]
 _THIS = [column == bindparam(f"of_{column.name}") for column in _OWN]
 _DROP = delete(entries).where(*_THIS)
-_STAYS = update(entries).where(*_THIS).values(seen=bindparam("later"))
+_STAYS = update(entries).where(*_THIS).values(seen=bindparam("later"), text="", data=bindparam("bare"))
 
 
 def shown_form(keys: Iterable[str]) -> str:
@@ -43,9 +46,9 @@ def drop_old_keys(
     connection: Connection, before: datetime, after: ColumnElement[bool] | None, limit: int | None
 ) -> tuple[Sequence[Row[Any]], int]:
     """Of up to so many rows (None: all) that say nothing, are older than `before` and come behind `after`: delete those
-    that their feed shows no more. What it shows is as old as a week after `before` from then on, for this alone. The
-    rows, and how many went."""
-    old = select(*ORDER).where(entries.c.seen < before, _SAYS_NOTHING).order_by(*ORDER).limit(limit)
+    that their feed shows no more. What it shows is as old as a week after `before` from then on, to be looked at again,
+    and keeps none of its words, or those that `text` and `names` forget would stay. The rows, and how many went."""
+    old = select(*[*ORDER, entries.c.data]).where(entries.c.seen < before, _SAYS_NOTHING).order_by(*ORDER).limit(limit)
     found = connection.execute(old if after is None else old.where(after)).all()
     gone, shown = dropped(connection), _shown(connection, {row.feed for row in found})
     stay = [row for row in found if row.feed not in shown or _digest(row.key) in shown[row.feed]]
@@ -55,7 +58,8 @@ def drop_old_keys(
         connection.execute(delete(meta).where(meta.c.name == _GONE))
         connection.execute(insert(meta).values(name=_GONE, value=str(gone + len(go))))
     if stay:
-        connection.execute(_STAYS, [{**row, "later": before + LATER} for row in _named(stay)])
+        marks = zip(_named(stay), map(_bare, stay), strict=True)
+        connection.execute(_STAYS, [{**own, "later": before + LATER, "bare": bare} for own, bare in marks])
     return found, len(go)
 
 
@@ -77,6 +81,10 @@ def _shown(connection: Connection, feeds: Collection[str]) -> Mapping[str, froze
 
 def _digest(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:12]
+
+
+def _bare(row: Row[Any]) -> str:
+    return codec.dump(nothing_but_key(codec.load(Entry, row.data)))
 
 
 def _named(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:

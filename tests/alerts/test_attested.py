@@ -70,6 +70,13 @@ def test_soldiers_are_a_rise_to_a_rule_that_asks_for_anybody() -> None:
     assert reasons(news) == [Reason.NEW, Reason.TOLL_ROSE]
 
 
+def test_fighters_who_attacked_hide_none_of_those_whom_they_killed() -> None:
+    news = told(10)
+    more: dict[str, Any] = {"killed": 14, "parts": {"combatant": 2, "perpetrator": 2}}
+    news.say(f"{TITLE} kills 14, two militant attackers among them", **more, publisher="Post", at=1)
+    assert reasons(news) == [Reason.NEW, Reason.TOLL_ROSE]
+
+
 @pytest.mark.parametrize("asked", [Condition((Threshold(Harm.INJURED, Victim.ALL, 1),)), Condition(any_attack=True)])
 def test_the_death_of_the_attacker_is_no_rise_unless_a_rule_asks_for_anybody(asked: Condition) -> None:
     anybody = Condition((Threshold(Harm.KILLED, Victim.ALL, 1),))

@@ -11,7 +11,7 @@ import pytest
 from monitor.alerts import Condition, Reason, Step, Threshold, Updates, Verdict
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
-from monitor.incidents import Candidates, Change, ChangeKind, Incident, Score, echoed, merge_incidents, retold
+from monitor.incidents import WITHHELD, Candidates, Change, ChangeKind, Incident, Score, echoed, merge_incidents, retold
 from monitor.model import Harm, Place, Severity, Target, Victim, Weapon
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import decide_again, settle
@@ -76,6 +76,18 @@ def test_what_was_withheld_stands_in_the_next_message_of_the_event_that_was_told
     [line] = facts["incident"]["withheld"]
     assert "Marat al-Ward" in line
     assert "Guests of a wedding shelled" in line
+
+
+def test_what_was_withheld_is_not_forgotten_where_the_same_entry_changes_the_event_that_was_told() -> None:
+    desk = EventDesk()
+    other = desk.told()
+    beside = News().say("Guests of a wedding shelled", killed=12, place=MARAT, publisher="Post", at=3).after
+    opened = Change(ChangeKind.OPENED, None, replace(beside, perhaps=other.id), beside.members[0], Score(0.0))
+    joined = News(incidents={other.id: other}).say("Shells kill twelve", killed=12, place=IDLIB, at=3)
+    assert joined.after.id == other.id
+    settle([opened, joined], desk.ledger, desk.config, beside.opened)
+    [stands] = desk.ledger.find_incidents(other.id)
+    assert [h.what for h in stands.history].count(WITHHELD) == 1
 
 
 @pytest.mark.parametrize(
@@ -316,12 +328,15 @@ def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_pe
 def test_what_a_rule_holds_back_is_known_where_another_incident_told_its_number_meanwhile() -> None:
     held = rule("Held", send=("one",), updates=Updates(1, timedelta(0), hold_first=timedelta(hours=2)))
     desk = EventDesk(replace(CONFIG, rules=(held,)))
-    desk.told(killed=6)
+    told = desk.told(killed=6)
     desk.settle(News().say("A wedding shelled", killed=6, place=MARAT, publisher="Post", at=1).after)
     first = decide_again(desk.ledger, desk.config, START + timedelta(hours=2))
     again = decide_again(desk.ledger, desk.config, START + timedelta(hours=3))
     assert [alert.reason for alert in first] == [Reason.NEW]
     assert again == ()
+    [stands] = desk.ledger.find_incidents(told.id)
+    [line] = [h.detail for h in stands.history if h.what == WITHHELD]
+    assert "A wedding shelled" in line, "its next message says so"
 
 
 def test_what_is_perhaps_of_an_untold_event_that_is_perhaps_of_a_told_one_is_withheld() -> None:

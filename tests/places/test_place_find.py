@@ -133,6 +133,23 @@ def test_a_person_is_no_place(gazetteer: Gazetteer, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hamas'ın evine düzenlenen", []),
+        ("Ali'nin evine düzenlenen", []),
+        ("Ali'de düzenlenen", ["Ali'de"]),
+        ("Van'da düzenlenen", ["Van'da"]),
+        ("Harkiv'in merkezine düzenlenen", ["Harkiv'in"]),
+    ],
+)
+def test_an_ending_behind_an_apostrophe_makes_a_place_of_no_owner(
+    gazetteer: Gazetteer, text: str, words: list[str]
+) -> None:
+    endings = ("-ın=", "-in=", "-nin=", "-da=", "-de=")
+    assert [m.words for m in gazetteer.find(text, endings) if not m.hint] == words
+
+
+@pytest.mark.parametrize(
     "text", ["according to the Washington Post", "fighters of Boko Haram", "قالت هيئة تحرير الشام"]
 )
 def test_a_name_with_a_place_in_it_is_no_place(gazetteer: Gazetteer, text: str) -> None:

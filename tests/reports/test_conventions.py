@@ -64,6 +64,13 @@ def test_fighters_and_police_are_no_civilians(reader: Reader, who: str) -> None:
     assert (count.best, count.derived) == (0, True)
 
 
+def test_attackers_whom_one_phrase_calls_fighters_too_are_taken_once_from_the_civilians(reader: Reader) -> None:
+    text = "Four people were killed in a stabbing in Jerusalem, two militant attackers among them."
+    count = killed(reader, text, Conventions(), Victim.CIVILIAN)
+    assert count is not None
+    assert count.best == 2
+
+
 def test_the_wounded_beside_dead_soldiers_are_soldiers(reader: Reader) -> None:
     def hurt(title: str) -> dict[Victim, int | None]:
         report = reader.read(Text(title, "")).reports[0]

@@ -274,6 +274,17 @@ def test_a_key_that_its_feed_still_shows_stays_and_goes_when_it_is_shown_no_more
     assert kept(store, "dull") == 0
 
 
+def test_the_words_of_what_its_feed_shows_for_ever_are_forgotten_all_the_same(store: Store) -> None:
+    without_harm(store, "dull", shown=("dull",))
+    both = replace(KEYS, text=60 * DAYS)
+    for days in range(0, 70, 7):
+        forget_some(store, both, NOON + days * DAYS)
+    with store.read() as asking:
+        [(left, _)] = asking.entries("dull")
+    assert (left.title, left.text) == ("", "")
+    assert left.key == "dull"
+
+
 def test_a_key_stays_as_long_as_nobody_noted_what_its_feed_shows(store: Store) -> None:
     without_harm(store, "dull", shown=None)
     assert not forget_some(store, KEYS, NOON)["entries"]

@@ -53,7 +53,7 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     if conventions.status is Status.PRESUME and counted and all(_all_armed(m) for m in counted):
         cells.setdefault(Victim.CIVILIAN, Count(0, 0, 0, derived=True))
     if conventions.status is Status.PRESUME:
-        _presume(cells)
+        _presume(cells, mentions)
     return cells
 
 
@@ -331,28 +331,38 @@ def _classes(scene: Scene, m: Mention, numbers: Numbers) -> Cells:
     if group is None:
         return {}
     cells: Cells = {}
-    for g in (*(group.members or (group,)), *group.parts):
+    for g in _named(group):
         for victim in map(Victim, sorted(g.classes)):
             count = replace(_worded(scene, m, _group_count(g, numbers)), derived=g.implied)
             cells[victim] = _sum(cells[victim], count) if victim in cells and count.figure is not None else count
     return cells
 
 
+def _named(group: Group) -> tuple[Group, ...]:
+    return (*(group.members or (group,)), *group.parts)
+
+
 def _group_count(group: Group, numbers: Numbers) -> Count:
     return group.quantity.count(numbers) if group.quantity else Count()
 
 
-def _presume(cells: Cells) -> None:
+def _presume(cells: Cells, mentions: list[Mention]) -> None:
     """Everybody is a civilian unless the text says armed actor or police (AOAV, Airwars)."""
     everybody = cells.get(Victim.ALL)
     stated = cells.get(Victim.CIVILIAN)
     if everybody is None or (stated and not stated.unknown):
         return
-    armed = [cells[v] for v in NOT_CIVILIAN if v in cells]
+    armed = [cells[v] for v in NOT_CIVILIAN - _called_twice(mentions) if v in cells]
     if not armed:
         cells[Victim.CIVILIAN] = replace(everybody, derived=True)
         return
     cells[Victim.CIVILIAN] = _rest(everybody, armed)
+
+
+def _called_twice(mentions: list[Mention]) -> set[Victim]:
+    """The second class of people who have two: "two militant attackers" take two from the civilians, and not four."""
+    groups = [g for m in mentions if m.bound.group for g in _named(m.bound.group)]
+    return {Victim(x) for g in groups for x in sorted(g.classes & NOT_CIVILIAN)[1:]}
 
 
 def contested(toll: Toll) -> Toll:
