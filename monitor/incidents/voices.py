@@ -24,8 +24,8 @@ def outlet(member: Member) -> Outlet:
 class Voice(list[Member]):
     """One source as one outlet tells of it: its reports, in order of arrival. ends: the bits of its first and latest
     reports; like: of those that are like one of them; sure: how surely they say so; dead: each number that they give;
-    native: whether not all are a machine's translations; unsure: whether one is, or disputes. All of it is worked out when
-    it speaks, for it is asked whenever anybody does."""
+    native: whether not all are a machine's translations; unsure: whether one is, or disputes. All of it is worked out
+    when it speaks, for it is asked whenever anybody does."""
 
     __slots__ = ("dead", "ends", "house", "like", "native", "outlet", "sure", "unsure")
 
