@@ -105,23 +105,13 @@ def repeating(mine: FigureWords, others: Sequence[FigureWords]) -> Sequence[bool
     """For each of these whether the two repeat each other's figure: of many at once, and the same as of each alone."""
     if len(others) < MANY:
         return [repeats_figure(mine, other) for other in others]
-    there = _Looked(mine.near)
+    there = set(_rows(mine.near, 1))
+    mine.may_hold = _slots(there)  # they are laid out once
     return [
-        (_may_have(mine, other) and sum(map(there.__getitem__, other.rows)) >= other.wanted)
+        (_may_have(mine, other) and sum(map(there.__contains__, other.rows)) >= other.wanted)
         or (_may_have(other, mine) and _repeats(other.near, mine.passage))
         for other in others
     ]
-
-
-class _Looked(dict[str, bool]):
-    """Which rows stand in some letters. Each is looked for once: those who tell of one number share many."""
-
-    def __init__(self, letters: str) -> None:
-        self._letters = letters
-
-    def __missing__(self, row: str) -> bool:
-        self[row] = found = row in self._letters
-        return found
 
 
 def _may_have(there: FigureWords, words: FigureWords) -> bool:

@@ -133,13 +133,13 @@ def _pairs(spoken: Iterable[Voice]) -> Iterator[tuple[Voice, Voice]]:
 
 def _with_the_rest(chosen: Sequence[Voice], own: Sequence[Voice]) -> Sequence[list[Member]]:
     """Each chosen voice, and with the first that it does not corroborate each of the others."""
-    found: list[list[Member]] = list(chosen)
+    rest: list[list[Member]] = [[] for _ in chosen]
     among = set(map(id, chosen))
     for voice in own:
         if id(voice) not in among:
             at = next(n for n, other in enumerate(chosen) if not _corroborate(voice, other))
-            found[at] = [*found[at], *voice]
-    return found
+            rest[at] += voice
+    return [[*voice, *more] if more else voice for voice, more in zip(chosen, rest, strict=True)]
 
 
 def _ends(voice: Sequence[Member]) -> Sequence[Member]:
