@@ -7,8 +7,8 @@ others.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
 from math import ceil
 
 from monitor.incidents.incident import Member
@@ -26,6 +26,8 @@ WINDOW = 4 * AROUND  # characters in which so many letters are found
 SAME, SAME_STEP = 0.8, 6  # the same where the number is the same, too: texts of one event are more alike then ...
 SAME_ROWS = 15  # ... but no more than so many: a passage of a hundred letters is copied, whatever stands beside it
 LEAD = 1_000  # characters of a text in which they are looked for, beside those about its own figure
+MANY = 8  # others, from which on all rows of a text are marked rather than some looked for
+SLOTS = 8_192  # bits for the rows of a text: they stand in one of six or seven
 
 _MOST = 16_384  # answers that are remembered
 _known: dict[tuple[int, int], bool] = {}
@@ -55,6 +57,31 @@ class FigureWords:
         return " ".join((_letters(self._whole[:LEAD]), "".join(self._parts)))
 
     @cached_property
+    def rows(self) -> Sequence[str]:
+        """Those of the passage; none where it is too short to tell by."""
+        return list(_rows(self.passage, SAME_STEP)) if len(self.passage) >= ENOUGH else ()
+
+    @cached_property
+    def wanted(self) -> int:
+        """How many of them make a text hold the passage: one at least."""
+        return max(1, _wanted(len(self.rows), SAME, SAME_ROWS))
+
+    @cached_property
+    def slots(self) -> int:
+        """A bit for each of them, which two may share."""
+        return _slots(self.rows)
+
+    @cached_property
+    def fewest(self) -> int:
+        """How many of these bits a text has at least that holds the passage."""
+        return max(1, self.slots.bit_count() - (len(self.rows) - self.wanted))
+
+    @cached_property
+    def may_hold(self) -> int:
+        """The bits of all rows near the figure: a row whose bit is not among them does not stand there."""
+        return _slots(_rows(self.near, 1))
+
+    @cached_property
     def all(self) -> str:
         return _letters(self._whole[:READ])
 
@@ -71,18 +98,63 @@ class FigureWords:
 
 def repeats_figure(a: FigureWords, b: FigureWords) -> bool:
     """Whether one of two reports holds the passage in which the other's figure stands, which is the same in both."""
-    return any(_holds(x.near, y.passage, SAME_STEP, SAME, SAME_ROWS) for x, y in ((a, b), (b, a)))
+    return _repeats(a.near, b.passage) or _repeats(b.near, a.passage)
+
+
+def repeating(mine: FigureWords, others: Sequence[FigureWords]) -> Sequence[bool]:
+    """For each of these whether the two repeat each other's figure: of many at once, and the same as of each alone."""
+    if len(others) < MANY:
+        return [repeats_figure(mine, other) for other in others]
+    there = set(_rows(mine.near, 1))
+    mine.may_hold = _slots(there)  # they are laid out once
+    return [
+        (_may_have(mine, other) and sum(map(there.__contains__, other.rows)) >= other.wanted)
+        or (_may_have(other, mine) and _repeats(other.near, mine.passage))
+        for other in others
+    ]
+
+
+def _may_have(there: FigureWords, words: FigureWords) -> bool:
+    """False where a text cannot hold a passage: it lacks the bits of too many rows."""
+    return (there.may_hold & words.slots).bit_count() >= words.fewest
+
+
+def _slots(rows: Iterable[str]) -> int:
+    found = bytearray(b"0" * SLOTS)
+    for row in rows:
+        found[hash(row) % SLOTS] = ord("1")
+    return int(found, 2)
+
+
+def _rows(letters: str, step: int) -> Iterator[str]:
+    return (letters[at : at + RUN] for at in range(0, len(letters) - RUN + 1, step))
+
+
+def _wanted(rows: int, shared: float, most: int | None) -> int:
+    """How many of so many rows make a text hold them."""
+    wanted = ceil(shared * rows)
+    return min(wanted, most or wanted)
+
+
+def _repeats(there: str, passage: str) -> bool:
+    return _holds(there, passage, SAME_STEP, SAME, SAME_ROWS)
 
 
 def _holds(there: str, words: str, step: int, shared: float, most: int | None = None) -> bool:
     """Whether a text has that share of the rows of some letters, or so many of them."""
     if len(words) < ENOUGH:
         return False
-    starts = range(0, len(words) - RUN + 1, step)
-    wanted = ceil(shared * len(starts))
-    missing = (at for at in starts if words[at : at + RUN] not in there)
-    may_miss = len(starts) - min(wanted, most or wanted)
-    return next(islice(missing, may_miss, None), None) is None  # most texts are unlike: they take few looks
+    rows = (len(words) - RUN) // step + 1
+    wanted = _wanted(rows, shared, most)
+    may_miss = rows - wanted
+    for row in _rows(words, step):
+        if row in there:
+            wanted -= 1
+        else:
+            may_miss -= 1
+        if not wanted or may_miss < 0:  # few looks settle it
+            break
+    return not wanted
 
 
 def changes_number(a: Member, figure: Count, b: Member, other: Count) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monitor.incidents.bits import at_least, counted_in, numbers
-from monitor.incidents.changed_copy import FigureWords, repeats_figure
+from monitor.incidents.changed_copy import FigureWords, repeating
 from monitor.incidents.incident import Member
 from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word
 from monitor.model import Harm, count_of
@@ -150,7 +150,8 @@ class _Figures:
         same, mine = self._of.setdefault(count.figure, []), FigureWords(member, count)
         others = [(n, words) for n, feed, words in same if feed != member.feed and not known >> n & 1]
         same.append((at, member.feed, mine))
-        return sum(1 << n for n, words in others if repeats_figure(mine, words))
+        found = repeating(mine, [words for _, words in others])
+        return sum(1 << n for (n, _), so in zip(others, found, strict=True) if so)
 
 
 @dataclass(slots=True)

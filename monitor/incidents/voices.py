@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.incidents.incident import Grade, Member
@@ -24,16 +24,16 @@ def outlet(member: Member) -> Outlet:
 class Voice(list[Member]):
     """One source as one outlet tells of it: its reports, in order of arrival. ends: the bits of its first and latest
     reports; like: of those that are like one of them; sure: how surely they say so; dead: each number that they give;
-    native: whether not all are a machine's translations. All of it is worked out when it speaks, for it is asked
-    whenever anybody does."""
+    native: whether not all are a machine's translations; unsure: whether one is, or disputes. All of it is worked out
+    when it speaks, for it is asked whenever anybody does."""
 
-    __slots__ = ("dead", "ends", "house", "like", "native", "outlet", "sure")
+    __slots__ = ("dead", "ends", "house", "like", "native", "outlet", "sure", "unsure")
 
     def __init__(self, first: Member) -> None:
         super().__init__((first,))
         self.outlet, self.house = outlet(first), house(first.publisher)
         self.ends, self.like = 0, 0
-        self.sure, self.native = 0.0, False
+        self.sure, self.native, self.unsure = 0.0, False, False
         self.dead: set[int] = set()
 
     def look(self, kin: Kin) -> None:
@@ -42,6 +42,7 @@ class Voice(list[Member]):
         self.ends, self.like = kin.bits(ends), kin.like_any(ends)
         self.sure = max(self.sure, _sure([latest]))
         self.native = self.native or not latest.translated
+        self.unsure = self.unsure or latest.translated or latest.report.disputed
         if (figure := figure_of(latest.report.toll, Harm.KILLED)) is not None:
             self.dead.add(figure)
 
@@ -80,7 +81,7 @@ def independent(spoken: Sequence[Voice]) -> Sequence[list[Member]]:
     own = [voice for voice in spoken if voice.native]
     if not own:
         return [[member for voice in spoken for member in voice]][: len(spoken)]
-    chosen = list(_independent_pair(own))
+    chosen = list(next(_pairs(own), own[:1]))
     taken = _Taken()
     for voice in chosen:
         taken.add(voice)
@@ -119,27 +120,26 @@ def _corroborate(a: Voice, b: Voice) -> bool:
     return not (a.outlet == b.outlet or one_house or a.like & b.ends)
 
 
-def _independent_pair(own: Sequence[Voice]) -> Sequence[Voice]:
-    """The first two that corroborate, or the first alone."""
-    before = 0
-    for n, b in enumerate(own):
-        if before & ~b.like:  # where every end is like one of its own, nobody corroborates it
-            for a in own[:n]:
-                if _corroborate(a, b):
-                    return a, b
-        before |= b.ends
-    return own[:1]
+def _pairs(spoken: Iterable[Voice]) -> Iterator[tuple[Voice, Voice]]:
+    """Those that corroborate, two by two, the earliest first."""
+    before: list[Voice] = []
+    ends = 0
+    for b in spoken:
+        if ends & ~b.like:  # where every end is like one of its own, nobody corroborates it
+            yield from ((a, b) for a in before if _corroborate(a, b))
+        before.append(b)
+        ends |= b.ends
 
 
 def _with_the_rest(chosen: Sequence[Voice], own: Sequence[Voice]) -> Sequence[list[Member]]:
     """Each chosen voice, and with the first that it does not corroborate each of the others."""
-    found: list[list[Member]] = list(chosen)
+    rest: list[list[Member]] = [[] for _ in chosen]
     among = set(map(id, chosen))
     for voice in own:
         if id(voice) not in among:
             at = next(n for n, other in enumerate(chosen) if not _corroborate(voice, other))
-            found[at] = [*found[at], *voice]
-    return found
+            rest[at] += voice
+    return [[*voice, *more] if more else voice for voice, more in zip(chosen, rest, strict=True)]
 
 
 def _ends(voice: Sequence[Member]) -> Sequence[Member]:
@@ -164,13 +164,8 @@ def grade(spoken: Sequence[list[Member]], *, contested: bool, alone: bool) -> Gr
 def backed(spoken: Sequence[Voice], agree: Callable[[list[Member], list[Member]], bool]) -> bool:
     """Whether two of all voices corroborate each other, agree on the dead and dispute nothing, whatever a third says or
     copies: one feed cannot take that from them."""
-    sure: list[Voice] = []
-    for b in spoken:  # the first two settle it, as a rule
-        if not any(m.report.disputed or m.translated for m in b):
-            if any(_corroborate(a, b) and agree(a, b) for a in sure):
-                return True
-            sure.append(b)
-    return False
+    sure = (voice for voice in spoken if not voice.unsure)
+    return any(agree(a, b) for a, b in _pairs(sure))  # the first two settle it, as a rule
 
 
 def confidence(spoken: Iterable[Sequence[Member]]) -> float:

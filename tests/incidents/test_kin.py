@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import pytest
 
 from monitor.incidents import Dissent, Member, dissent, dissent_of
 from monitor.incidents.bits import at_least, counted_in, numbers
-from monitor.incidents.changed_copy import FigureWords, changes_number, repeats_figure
+from monitor.incidents.changed_copy import MANY, FigureWords, changes_number, repeating, repeats_figure
 from monitor.incidents.dissent import ToldSources, in_order
 from monitor.incidents.kin import Kin, speaker
 from monitor.incidents.running import Running
@@ -145,6 +146,27 @@ def test_those_who_are_alike_are_those_of_comparing_each_with_each(seed: int) ->
     for one in members:
         expected = sum(kin.bit(other) for other in members if other is not one and same_speaker(one, other))
         assert kin.like(one) == expected
+
+
+def padded(chance: random.Random) -> FigureWords:
+    """The words about nine dead, some of a wire's, before and after others."""
+    whole = " ".join(WIRES).split()
+    begin = chance.randrange(12)
+    lent = whole[begin : begin + chance.choice((4, 10, 18, 30, 45))]
+    words = [chance.choice(whole) for _ in range(60)]
+    at = chance.randrange(60)
+    start = len(" ".join(words[:at])) + chance.randrange(80)
+    text = " ".join([*words[:at], *lent, *words[at:]])
+    span = chance.choice((None, (start, start + 4)))
+    member = said("", text=text, killed=9)
+    return FigureWords(member, replace(count_of(member.report.toll, Harm.KILLED) or news.at_least(9), span=span))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_many_at_once_the_same_repeat_a_figure_as_of_each_alone(seed: int) -> None:
+    chance = random.Random(seed)
+    mine, others = padded(chance), [padded(chance) for _ in range(MANY * 5)]
+    assert list(repeating(mine, others)) == [repeats_figure(mine, other) for other in others]
 
 
 def sources(spoken: Sequence[Sequence[Member]]) -> list[Sequence[Sequence[Member]]]:
