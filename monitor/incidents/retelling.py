@@ -141,14 +141,20 @@ def retells(a: Incident, b: Incident) -> bool:
 
 
 def _as_others_tell(a: Incident, b: Incident) -> bool:
-    """Whether other outlets tell of as many dead: of few on one stated day in one town; or within half a day in one
-    place or in a wider word for it, and by a weapon that is taken for the other."""
+    """Whether other outlets tell of as many dead: of few by a weapon that is taken for the other, on one stated day in
+    one town, or within half a day in one place or in a wider word for it."""
     dead = _most_in_common(a, b)
     if not dead or not _by_others(a, b):
         return False
-    if dead >= LARGE or (_state_one_day(a, b) and one_place(a.place, b.place)):
+    if dead >= LARGE:
         return True
-    return _are_alike(a, b) and (_is_wider(a.place, b.place) or _is_wider(b.place, a.place) or _are_one_town(a, b))
+    if agreement_of_weapons(a.weapon, b.weapon) <= OTHER_MEANS:
+        return False
+    if _state_one_day(a, b) and one_place(a.place, b.place):
+        return True
+    return _within_half_a_day(a, b) and (
+        _is_wider(a.place, b.place) or _is_wider(b.place, a.place) or _are_one_town(a, b)
+    )
 
 
 def _are_alike(a: Incident, b: Incident) -> bool:

@@ -135,9 +135,12 @@ class Memo(Enum):
         "rule and region",
     )
     TOP = MemoKind("top of", "pipeline.intake.absorb", MemoForm.WORD, "the first key of its last document", "feed")
-    SHOWN = MemoKind("shown by", "pipeline.intake.absorb", MemoForm.WORD, "digests of the keys that it shows", "feed")
+    SHOWN = MemoKind("shown by", "store.families.elsewhere", MemoForm.WORD, "digests of the keys that it shows", "feed")
     KEYS_DROPPED = MemoKind(
-        "keys_dropped", "store.old_keys", MemoForm.WORD, "how many entries without a word of harm are gone, a number"
+        "keys_dropped",
+        "store.families.elsewhere",
+        MemoForm.WORD,
+        "how many entries without a word of harm are gone, a number",
     )
     INCIDENTS_CHANGED = MemoKind(
         "incidents_changed",

@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, select, update
 
 from monitor.entries import Entry
 from monitor.reports import Rejected
@@ -24,7 +24,6 @@ from monitor.store.redact import nothing_but_key
 from monitor.store.tables import entries, key_form, meta, reports
 
 LATER = timedelta(days=7)  # after which one that is still shown is looked at again
-_GONE = Memo.KEYS_DROPPED.row()
 _MANY = 500  # values in one statement
 _OWN = [entries.c.feed, entries.c.key, entries.c.revision]
 _SAME_KEY = (reports.c.feed == entries.c.feed, reports.c.key == entries.c.key)
@@ -50,13 +49,11 @@ def drop_old_keys(
     and keeps none of its words, or those that `text` and `names` forget would stay. The rows, and how many went."""
     old = select(*[*ORDER, entries.c.data]).where(entries.c.seen < before, _SAYS_NOTHING).order_by(*ORDER).limit(limit)
     found = connection.execute(old if after is None else old.where(after)).all()
-    gone, shown = dropped(connection), _shown(connection, {row.feed for row in found})
+    shown = _shown(connection, {row.feed for row in found})
     stay = [row for row in found if row.feed not in shown or _digest(row.key) in shown[row.feed]]
     go = [row for row in found if row.feed in shown and _digest(row.key) not in shown[row.feed]]
     if go:
         connection.execute(_DROP, _named(go))  # and with each what reading it gave
-        connection.execute(delete(meta).where(meta.c.name == _GONE))
-        connection.execute(insert(meta).values(name=_GONE, value=str(gone + len(go))))
     if stay:
         marks = zip(_named(stay), map(_bare, stay), strict=True)
         connection.execute(_STAYS, [{**own, "later": before + LATER, "bare": bare} for own, bare in marks])
@@ -65,7 +62,7 @@ def drop_old_keys(
 
 def dropped(connection: Connection) -> int:
     """How many went so far: whoever counts what was read counts them, too."""
-    return int(connection.execute(select(meta.c.value).where(meta.c.name == _GONE)).scalar() or 0)
+    return int(connection.execute(select(meta.c.value).where(meta.c.name == Memo.KEYS_DROPPED.row())).scalar() or 0)
 
 
 def _shown(connection: Connection, feeds: Collection[str]) -> Mapping[str, frozenset[str]]:

@@ -67,9 +67,8 @@ class Swept:
 
 
 def sweep(connection: Connection, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
-    """Look at up to `limit` rows (None: all) of each table that are older than `before` and come after `after`."""
-    if what is Forget.KEYS_WITHOUT_HARM:
-        return sweep_keys(connection, before, after, limit)
+    """Look at up to `limit` rows (None: all) of each table that are older than `before` and come after `after`; of keys
+    without harm it is `sweep_keys` that does."""
     ended = [_sweep(connection, broom, before, after.get(broom.table.name), limit) for broom in _BROOMS[what]]
     last = {broom.table.name: mark for broom, (mark, _, _) in zip(_BROOMS[what], ended, strict=True) if mark}
     changed = {broom.table.name: number for broom, (_, number, _) in zip(_BROOMS[what], ended, strict=True)}

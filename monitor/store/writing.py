@@ -39,7 +39,8 @@ class WriteHandle(
 
     def forget(self, what: Forget, before: datetime, after: After, limit: int | None) -> Swept:
         """Take texts, or all that people wrote and were called, out of what is older than `before`: see `retention`."""
-        swept = sweep(self._connection, what, before, after, limit)
+        keys = what is Forget.KEYS_WITHOUT_HARM
+        swept = self.forget_keys(before, after, limit) if keys else sweep(self._connection, what, before, after, limit)
         if any(swept.changed.values()):
             self._told.clear()
             self._note_change()

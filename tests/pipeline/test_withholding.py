@@ -119,7 +119,7 @@ def test_two_towns_are_told_as_two() -> None:
     ("what", "reasons", "why"),
     [
         ({}, [], "another outlet, one town, one day, one number"),
-        ({"weapon": Weapon.SMALL_ARMS}, [], "a weapon is soon misread"),
+        ({"weapon": Weapon.SMALL_ARMS}, [Reason.NEW], "another kind of weapon tells two apart"),
         ({"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
         ({"killed": 2}, [Reason.NEW], "another number"),
         ({"day": None}, [Reason.NEW], "of a day that nobody states one dead may be another one"),

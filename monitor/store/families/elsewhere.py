@@ -19,7 +19,7 @@ from monitor.store.families.entries import EntryStatements
 from monitor.store.families.feeds import FeedQuestions, FeedStatements
 from monitor.store.families.memos import MemoStatements
 from monitor.store.memos import Memo
-from monitor.store.old_keys import shown_form
+from monitor.store.old_keys import dropped, shown_form
 from monitor.store.retention import After, Swept, sweep_keys
 from monitor.store.tables import Utc, entries, feeds, key_form, read_elsewhere, reports, workers
 
@@ -173,8 +173,11 @@ class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoSt
         self.save_memo(Memo.SHOWN, shown_form(keys), key_form(feed))
 
     def forget_keys(self, before: datetime, after: After, limit: int | None) -> Swept:
-        """Drop keys of what has no word of harm: see `retention`. No incident changes by it."""
-        return sweep_keys(self._connection, before, after, limit)
+        """Drop keys of what has no word of harm, and count them: see `retention`. No incident changes by it."""
+        swept = sweep_keys(self._connection, before, after, limit)
+        if gone := swept.changed[entries.name]:
+            self.save_memo(Memo.KEYS_DROPPED, str(dropped(self._connection) + gone))
+        return swept
 
     def hand_over(self, read: Mapping[Entry, Reading], now: datetime) -> None:
         """Have the writer group these: in this order those that may raise an alert, and those that only join."""
