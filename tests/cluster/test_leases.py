@@ -73,14 +73,20 @@ def test_nobody_is_asked_by_an_old_sign(hire: Callable[[str], LeaseHolder]) -> N
     assert one.signs.clear == {7}
 
 
-def test_after_a_cut_the_next_one_waits_for_who_may_still_be_asking(
-    hire: Callable[[str], LeaseHolder], server_store: Store
-) -> None:
+def cut_between(hire: Callable[[str], LeaseHolder], server_store: Store) -> tuple[LeaseHolder, LeaseHolder]:
+    """One that had a shard when its connection was cut, and one that has it since."""
     one, other = hire("one"), hire("other")
     one.shifts.begin(7)
     one.sign()
     cut_off(server_store)
     assert other.shifts.begin(7)
+    return one, other
+
+
+def test_after_a_cut_the_next_one_waits_for_who_may_still_be_asking(
+    hire: Callable[[str], LeaseHolder], server_store: Store
+) -> None:
+    one, other = cut_between(hire, server_store)
     other.sign()
     assert other.signs.clear == frozenset()
     assert one.shifts.look() == frozenset()
@@ -96,11 +102,7 @@ def test_after_a_cut_the_next_one_waits_for_who_may_still_be_asking(
 def test_what_a_dead_worker_can_have_begun_is_waited_for_and_no_longer(
     hire: Callable[[str], LeaseHolder], server_store: Store
 ) -> None:
-    one, other = hire("one"), hire("other")
-    one.shifts.begin(7)
-    one.sign()
-    cut_off(server_store)
-    assert other.shifts.begin(7)
+    _, other = cut_between(hire, server_store)
     silent(server_store, "one", HELD.total_seconds() - 5)
     other.sign()
     assert other.signs.clear == frozenset()
