@@ -148,7 +148,7 @@ def _as_others_tell(a: Incident, b: Incident) -> bool:
         return False
     if dead >= LARGE:
         return True
-    if agreement_of_weapons(a.weapon, b.weapon) <= OTHER_MEANS:
+    if not _by_one_means(a, b):
         return False
     if _state_one_day(a, b) and one_place(a.place, b.place):
         return True
@@ -159,7 +159,11 @@ def _as_others_tell(a: Incident, b: Incident) -> bool:
 
 def _are_alike(a: Incident, b: Incident) -> bool:
     """Whether both were first told within half a day, and by weapons that are taken for each other."""
-    return agreement_of_weapons(a.weapon, b.weapon) > OTHER_MEANS and _within_half_a_day(a, b)
+    return _by_one_means(a, b) and _within_half_a_day(a, b)
+
+
+def _by_one_means(a: Incident, b: Incident) -> bool:
+    return agreement_of_weapons(a.weapon, b.weapon) > OTHER_MEANS
 
 
 def _are_one_town(a: Incident, b: Incident) -> bool:

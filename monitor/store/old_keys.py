@@ -1,7 +1,8 @@
 """Keys of entries without a word of harm: most of all rows, and needed only while their feed shows them.
 
-    note_shown(connection, feed, keys)                # once a day, by whoever asks the feed
+    shown_form(keys)                                  # what is noted once a day, by whoever asks the feed
     drop_old_keys(connection, before, after, limit)   # those that came before then and are shown no more
+    dropped(connection)                               # how many went, which `families.elsewhere` counts
 
 Rows are deleted, and not dropped by the day in partitions: docs/cluster.md has what both cost.
 """
