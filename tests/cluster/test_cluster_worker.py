@@ -105,6 +105,7 @@ def test_two_share_the_hosts_and_the_one_that_stays_takes_all_again(config: Conf
         with at_work(config, "b"):
             until(lambda: min(shards(store).get(name, 0) for name in "ab") >= SHARDS // 2 - 1)
         until(lambda: shards(store) == {"a": SHARDS})
+        until(lambda: mails(config))
     assert len(mails(config)) == 1
 
 
