@@ -12,10 +12,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from monitor.keys.nodes import quick_nodes
 from monitor.keys.problems import Loc, Problems, key_of, shown
 
 _TAG = "tag:yaml.org,2002:"
@@ -23,7 +23,6 @@ _MOST_VALUES = 200_000  # ten values for each of 20,000 feeds; aliases of aliase
 _DEEPEST = 20
 _INTEGER_DIGITS = 18  # fits 64 bits, and so every database
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_READ_TWO_WAYS = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")  # tabs, odd breaks
 _COLON_INSIDE = "mapping values are not allowed here"
 
 
@@ -46,7 +45,7 @@ def read(text: str, problems: Problems) -> dict[str, Any]:
 def _compose(text: str, problems: Problems) -> Node | None:
     """The nodes of the one document in `text`; None, with the problem told, where there is none."""
     try:
-        node: Node | None = _quickly(text) or YAML(typ="rt", pure=True).compose(text)
+        node: Node | None = quick_nodes(text, deepest=_DEEPEST) or YAML(typ="rt", pure=True).compose(text)
     except RecursionError:
         problems.add_line(None, "not readable as YAML: brackets are nested too deeply")
         return None
@@ -64,28 +63,6 @@ def _compose(text: str, problems: Problems) -> Node | None:
         problems.add_line(None, "the file is empty; the config.yaml that ships is a good start")
         return None
     return node
-
-
-def _quickly(text: str) -> Node | None:
-    """The nodes by the scanner in C, twenty times as fast; None where it finds fault, for the other says it in better
-    words, or where the two could differ."""
-    if _READ_TWO_WAYS.search(text):
-        return None
-    try:
-        node: Node | None = None if _is_deep(text) else YAML(typ="safe").compose(text)
-    except YAMLError:
-        return None
-    return node
-
-
-def _is_deep(text: str) -> bool:
-    """Whether it is nested beyond what a config can be: making nodes in C, that would end the process."""
-    depth = 0
-    for event in YAML(typ="safe").parse(text):
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > _DEEPEST:
-            return True
-    return False
 
 
 def _line_of(error: MarkedYAMLError) -> int | None:

@@ -12,6 +12,7 @@ from monitor.organisations.table import read_table, tables
 from monitor.reports.language.checker import Finding, Gravity, check_file
 from monitor.reports.language.files import SHIPPED, language_files
 from monitor.reports.language.lexicon import load
+from monitor.reports.language.lines import head_of, nodes_of
 
 _LEVELS = {Gravity.ERROR: Level.ERROR, Gravity.WARNING: Level.WARNING}  # notes are for `lexicon check`
 
@@ -55,5 +56,5 @@ def limits_of(codes: Iterable[str], folders: tuple[Path, ...] = ()) -> dict[str,
     """Of some languages those that are read with limits: their names, and what the limits are."""
     wanted = set(codes)
     files = [path for path in language_files((SHIPPED, *folders)) if path.stem in wanted]
-    read = [language for path in files if (language := load(path)).limits]
-    return {language.name: language.limits for language in read}
+    heads = [head_of(nodes_of(path)) for path in files]
+    return {head["name"]: head["limits"] for head in heads if head.get("limits")}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import Node, ScalarNode
 
 from monitor.errors import LexiconError
+from monitor.keys.nodes import quick_nodes
 from monitor.reports.language.files import SHIPPED
 from monitor.reports.language.lexicon import load, load_all
 from monitor.reports.language.meanings import Sign
@@ -19,6 +22,26 @@ def test_a_shipped_file_is_named_after_its_language(path: Path) -> None:
 
 def test_english_arabic_and_the_romance_languages_ship() -> None:
     assert {"en", "ar", "fr", "es", "pt"} <= {language.code for language in load_all()}
+
+
+def told(node: Node) -> object:
+    """A node as whoever checks a file sees it: its tag, its line and what is in it."""
+    if isinstance(node, ScalarNode):
+        return node.tag, node.start_mark.line, node.value
+    flat = [part for each in node.value for part in (each if isinstance(each, tuple) else (each,))]
+    return node.tag, node.start_mark.line, [told(part) for part in flat]
+
+
+@pytest.mark.parametrize("code", ["ar", "zh"])
+def test_the_quick_scanner_gives_the_words_and_lines_of_the_other(code: str) -> None:
+    text = (SHIPPED / f"{code}.yaml").read_text(encoding="utf-8")
+    quickly = quick_nodes(text, deepest=20)
+    assert quickly is not None
+    assert told(quickly) == told(YAML(typ="safe", pure=True).compose(text))
+
+
+def test_what_is_nested_beyond_any_language_file_is_left_to_the_other_scanner() -> None:
+    assert quick_nodes("[" * 21 + "]" * 21, deepest=20) is None
 
 
 def edited(tmp_path: Path, old: str, new: str) -> Path:

@@ -9,12 +9,12 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from ruamel.yaml.nodes import MappingNode, Node
 
 from monitor.model import Harm, Victim
 from monitor.reports.language.fields import BY_NAME, GROUPS, MONTHS, SECTIONS, WEEKDAYS, Choice, Section
 from monitor.reports.language.lexicon import phrase_words
-from monitor.reports.language.lines import Phrase, fields_of, groups_of, nodes_of, phrases_of, words_in
+from monitor.reports.language.lines import Phrase, fields_of, groups_of, head_of, nodes_of, phrases_of, words_in
 from monitor.reports.language.meanings import TimeKind
 from monitor.reports.language.tokens import ENDS
 from monitor.scripts.letters import is_letter_word
@@ -69,8 +69,7 @@ def check_file(path: Path) -> FileCheck:
         _clitics(root, phrases),
     )
     findings = sorted((f for rule in rules for f in rule), key=lambda f: (f.line, f.level, f.message))
-    head = {name: str(node.value) for name, _, node in fields_of(root) if isinstance(node, ScalarNode)}
-    return FileCheck(findings, _sizes(phrases), head)
+    return FileCheck(findings, _sizes(phrases), head_of(root))
 
 
 def _sizes(phrases: list[Phrase]) -> Counter[str]:

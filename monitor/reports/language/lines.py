@@ -10,10 +10,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import LexiconError
+from monitor.keys.nodes import quick_nodes
 from monitor.reports.language.fields import GROUPS, NO_PHRASES
 from monitor.reports.language.files import read_yaml
 from monitor.reports.language.lexicon import phrase_words
 from monitor.reports.language.meanings import PhraseKey
+
+_DEEPEST = 20  # lists of lists: a field holds groups, a group words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,26 @@ class Phrase:
 
 def nodes_of(path: Path) -> MappingNode:
     """The file as a tree of nodes that know their lines. Raises LexiconError."""
-    root = read_yaml(path, YAML(typ="safe", pure=True).compose)
+    root = read_yaml(path, _composed)
     if not isinstance(root, MappingNode):
         raise LexiconError("holds no fields; a language file starts with `language: xx` (docs/languages.md)", path)
     return root
+
+
+def _composed(text: str) -> Node | None:
+    node: Node | None = quick_nodes(text, deepest=_DEEPEST) or YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 def fields_of(node: Node) -> Iterator[tuple[str, int, Node]]:
     """The keys of a mapping with their lines; nothing for any other node."""
     if isinstance(node, MappingNode):
         yield from ((str(key.value), key.start_mark.line + 1, value) for key, value in node.value)
+
+
+def head_of(root: Node) -> dict[str, str]:
+    """The fields of a file that hold one word or sentence: language, name, script, limits ..."""
+    return {name: str(node.value) for name, _, node in fields_of(root) if isinstance(node, ScalarNode)}
 
 
 def words_in(node: Node) -> Iterator[tuple[str, int]]:
