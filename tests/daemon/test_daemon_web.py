@@ -20,6 +20,7 @@ from monitor.pipeline import drill
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.patience import PATIENCE
 from tests.doubles.supervisor import fed
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -49,7 +50,7 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 
 def page(where: str | None, path: str) -> tuple[int, str]:
     assert where
-    with closing(http.client.HTTPConnection(where, timeout=60)) as connection:
+    with closing(http.client.HTTPConnection(where, timeout=PATIENCE)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
