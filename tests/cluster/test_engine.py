@@ -16,7 +16,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 
 from monitor.cluster.app import JobEngine, schema_name
-from monitor.cluster.shards import PEN, SHARDS
+from monitor.cluster.shards import PEN, SHARDS, surplus
 from monitor.store import Store
 from tests.doubles.patience import PATIENCE, until
 from tests.doubles.store import empty_postgres
@@ -55,7 +55,7 @@ class Hand:
             return True
 
     def over(self, number: int) -> bool:
-        return self.stopped or len(self.held) > self.most
+        return self.stopped or number in surplus(self.held, self.most)
 
     def drained(self, number: int) -> bool:
         return True
