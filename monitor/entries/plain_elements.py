@@ -71,7 +71,7 @@ class PlainElement:
 
 @dataclass(slots=True)
 class _SoFar:
-    """What an item, or the feed, has had so far. tags: those that stand there; depths: how deep what gave each field
+    """An item, or the feed, as far as it has been read. tags: those that stand there; depths: how deep what gave each field
     stood; titled: how deep the title did, so that no text of media takes its place."""
 
     tags: set[tuple[str | None, ...]] = field(default_factory=set)
