@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.daemon import PATIENCE
+from tests.doubles.patience import PATIENCE
 
 HEAVY = {  # and whose they are
     "alembic": "a store to migrate",
