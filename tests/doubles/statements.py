@@ -1,4 +1,4 @@
-"""What workers ask of a store and write to it: all of it once, and the statements that it comes to.
+"""All that workers ask of a store and write to it, once, and the statements that it comes to.
 
 with heard(store) as said:
     hot_path(store, folder)
