@@ -71,8 +71,8 @@ class PlainElement:
 
 @dataclass(slots=True)
 class _SoFar:
-    """An item, or the feed, as far as it has been read. tags: those that stand there; depths: how deep what gave each field
-    stood; titled: how deep the title did, so that no text of media takes its place."""
+    """An item, or the feed, as far as it has been read. tags: those that stand there; depths: how deep what gave each
+    field stood; titled: how deep the title did, so that no text of media takes its place."""
 
     tags: set[tuple[str | None, ...]] = field(default_factory=set)
     depths: dict[str, int] = field(default_factory=dict)

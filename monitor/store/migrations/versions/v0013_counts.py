@@ -1,5 +1,5 @@
-"""Indexes for what status and metrics count, what trends begin with and what the room of documents is measured by: until
-here it was read from whole rows, all of them."""
+"""Indexes for what status and metrics count, what trends begin with and what the room of documents is measured by:
+until here it was read from whole rows, all of them."""
 
 from __future__ import annotations
 
