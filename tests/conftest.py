@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from monitor.cli import lexicon as cli_of_lexicon
 from monitor.config import language_faults
@@ -20,6 +21,8 @@ from monitor.entries import worker
 from monitor.http import Gate
 from monitor.http import gate as way_out
 from monitor.http.adapter import AUTHORITIES, tls_context
+from monitor.pipeline.intake import follow
+from monitor.pipeline.replay import rule_trial
 from monitor.places import Gazetteer
 from monitor.reports.language import lexicon
 from monitor.reports.language.checker import check_file
@@ -31,6 +34,9 @@ from tests.doubles.one_child import one_child
 from tests.doubles.patience import PATIENCE
 from tests.doubles.store import sqlite_url
 from tests.doubles.supervisor import supervising
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # an example that a busy machine is slow with is as good
 
 T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
@@ -59,6 +65,8 @@ def _no_hurry() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker, "_DEADLINES", dict.fromkeys(worker.Job, PATIENCE))
         patch.setattr(daemon, "FINISH", timedelta(seconds=PATIENCE))
+        patch.setattr(follow, "PATIENCE", PATIENCE)
+        patch.setattr(rule_trial, "PATIENCE", PATIENCE)
         yield
 
 

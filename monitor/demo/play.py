@@ -16,7 +16,7 @@ from monitor.demo import answers
 from monitor.demo.server import Call
 from monitor.demo.stage import Arrival, Stage, staged
 
-PATIENCE = 60.0  # seconds for a round; one takes about three, and more where a machine is busy or starts
+PATIENCE = 300.0  # seconds for a round; one takes about three, and many more where a machine is busy or starts
 LOOK = 0.1  # seconds between two looks into the mailbox
 
 

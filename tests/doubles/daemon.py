@@ -97,10 +97,10 @@ class Running:
     def wait_for_line(self, words: str, times: int = 1) -> None:
         self.wait_for(lambda: self.log.count(words) >= times)
 
-    def end(self, timeout: float = PATIENCE) -> int:
+    def end(self) -> int:
         """Ask it to stop; its exit code."""
         self.process.terminate()
-        return self.process.wait(timeout)
+        return self.process.wait(PATIENCE)
 
     def kill(self) -> None:
         """As `kill -9` or the power would."""
