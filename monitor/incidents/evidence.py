@@ -18,7 +18,7 @@ from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import MOST_DAYS, gap
 from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
-from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, names_of, rarity_of, words_of
+from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, likenesses, names_of, rarity_of, words_of
 from monitor.model import Day, Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report, Telling
@@ -99,7 +99,7 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
                 alike[ident] = _mean([likeness(*both, rare) for both in told])
             own[ident] = told
         elif said := drawn.wordings.get(language):
-            alike[ident] = _mean([likeness(words, theirs, rare) for theirs in said])
+            alike[ident] = _mean(likenesses(words, said, rare))
     return Setting(
         rare,
         rare.rare(words),
@@ -274,8 +274,9 @@ def wording_says(member: Member, incident: Incident, among: Setting) -> float:
 
 
 def _claimant(report: Report, incident: Incident) -> float:
-    named = [m.report.claimant for m in incident.members if m.report.claimant]
-    return 0.3 if report.claimant and any(same_name(report.claimant, n) for n in named) else 0.0
+    mine = report.claimant
+    named = (m.report.claimant for m in incident.members if m.report.claimant) if mine else ()
+    return 0.3 if mine and any(same_name(mine, name) for name in named) else 0.0
 
 
 def _target(report: Report, incident: Incident) -> float:
@@ -311,8 +312,10 @@ def may_share_names(incident: Incident, among: Setting) -> bool:
 def _actor(member: Member, incident: Incident) -> float:
     """Names are compared within a language only."""
     actor = member.report.actor
+    if not actor:
+        return 0.0
     named = [m.report.actor for m in incident.members if m.report.actor and m.language == member.language]
-    if not actor or not named:
+    if not named:
         return 0.0
     return 0.3 if any(same_name(actor, n) for n in named) else -0.3
 
