@@ -96,7 +96,7 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
         if mine in drawn.outlets:
             if told := _own(member, incident):
-                alike[ident] = _mean([likeness(*both, rare) for both in told])
+                alike[ident] = _mean(_alike(told, rare))
             own[ident] = told
         elif said := drawn.wordings.get(language):
             alike[ident] = _mean(likenesses(words, said, rare))
@@ -116,6 +116,14 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
 
 def _expected(words: WordSet) -> float:
     return EXPECTED + LONGER * min(1.0, len(words) / 40)
+
+
+def _alike(told: Sequence[tuple[WordSet, WordSet]], rare: Rarity) -> Sequence[float]:
+    """The likeness of each two. As a rule the report has the same words beside each, for they share no line."""
+    mine = told[0][0]
+    if all(words is mine for words, _ in told):
+        return likenesses(mine, [theirs for _, theirs in told], rare)
+    return [likeness(*both, rare) for both in told]
 
 
 def _mean(alike: Sequence[float]) -> float:
