@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from monitor.incidents.incident import Member
 from monitor.incidents.toll import Stated, Tolls, are_far_apart, is_presumed
@@ -22,25 +22,34 @@ def claimants(spoken: Sequence[Sequence[Member]], tolls: Tolls) -> tuple[str, ..
         key: {id(one.member): one for one in tolls.stands(*key) if not is_presumed(one, key[1])}
         for key in tolls.counts()
     }
-    return tuple(_name(voice if _is_of_one(voice) else _speaking(voice, stands)) for voice in spoken)
+    return tuple(_name(voice) if _is_of_one(voice) else _name_of_several(voice, stands) for voice in spoken)
 
 
 def _is_of_one(voice: Sequence[Member]) -> bool:
     """Whether one outlet alone speaks."""
-    return isinstance(voice, Voice) or len({outlet(m) for m in voice}) == 1
+    return isinstance(voice, Voice) or all(outlet(m) == outlet(voice[0]) for m in voice)
 
 
 def _name(reports: Sequence[Member]) -> str:
     return next((m.report.claimant for m in reports if m.report.claimant), reports[0].publisher)
 
 
-def _speaking(voice: Sequence[Member], stands: Stands) -> Sequence[Member]:
-    """The reports of the outlet that alone has far more of some count than the others; else of those that stand by the
-    highest number of dead; all where nobody gives one."""
+def _name_of_several(voice: Sequence[Member], stands: Stands) -> str:
+    """The name of a voice of several outlets, by those that speak for it; by all where none does."""
+    speaking = _speaking(voice, stands)
+    first = next((m for m in voice if outlet(m) in speaking), None)
+    if first is None:
+        return _name(voice)
+    named = (m.report.claimant for m in voice if m.report.claimant and outlet(m) in speaking)  # the cheap test first
+    return next(named, first.publisher)
+
+
+def _speaking(voice: Sequence[Member], stands: Stands) -> Collection[Outlet]:
+    """The outlet that alone has far more of some count than the others; else those that stand by the highest number of
+    dead; none where nobody gives one."""
     mine = {key: [said[id(m)] for m in voice if id(m) in said] for key, said in stands.items()}
     alone = next((one for said in mine.values() if (one := _far_above(said))), None)
-    speaking = {alone} if alone else _highest(mine.get((Harm.KILLED, Victim.ALL), ()))
-    return [m for m in voice if outlet(m) in speaking] or voice
+    return {alone} if alone else _highest(mine.get((Harm.KILLED, Victim.ALL), ()))
 
 
 def _far_above(said: Iterable[Stated]) -> Outlet | None:

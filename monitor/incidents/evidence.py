@@ -19,7 +19,7 @@ from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import gap
 from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
-from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, names_of, rarity_of, words_of
+from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, likenesses, names_of, rarity_of, words_of
 from monitor.model import Day, Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report, Telling
@@ -97,10 +97,10 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
         if mine in drawn.outlets:
             if told := _own(member, incident):
-                alike[ident] = _mean([likeness(*both, rare) for both in told])
+                alike[ident] = _mean(_alike(told, rare))
             own[ident] = told
         elif said := drawn.wordings.get(language):
-            alike[ident] = _mean([likeness(words, theirs, rare) for theirs in said])
+            alike[ident] = _mean(likenesses(words, said, rare))
     return Setting(
         rare,
         rare.rare(words),
@@ -117,6 +117,14 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
 
 def _expected(words: WordSet) -> float:
     return EXPECTED + LONGER * min(1.0, len(words) / 40)
+
+
+def _alike(told: Sequence[tuple[WordSet, WordSet]], rare: Rarity) -> Sequence[float]:
+    """The likeness of each two. As a rule the report has the same words beside each, for they share no line."""
+    mine = told[0][0]
+    if all(words is mine for words, _ in told):
+        return likenesses(mine, [theirs for _, theirs in told], rare)
+    return [likeness(*both, rare) for both in told]
 
 
 def _mean(alike: Sequence[float]) -> float:
@@ -275,8 +283,9 @@ def wording_says(member: Member, incident: Incident, among: Setting) -> float:
 
 
 def _claimant(report: Report, incident: Incident) -> float:
-    named = [m.report.claimant for m in incident.members if m.report.claimant]
-    return 0.3 if report.claimant and any(same_name(report.claimant, n) for n in named) else 0.0
+    mine = report.claimant
+    named = (m.report.claimant for m in incident.members if m.report.claimant) if mine else ()
+    return 0.3 if mine and any(same_name(mine, name) for name in named) else 0.0
 
 
 def _target(report: Report, incident: Incident) -> float:
@@ -312,8 +321,10 @@ def may_share_names(incident: Incident, among: Setting) -> bool:
 def _actor(member: Member, incident: Incident) -> float:
     """Names are compared within a language only."""
     actor = member.report.actor
+    if not actor:
+        return 0.0
     named = [m.report.actor for m in incident.members if m.report.actor and m.language == member.language]
-    if not actor or not named:
+    if not named:
         return 0.0
     return 0.3 if any(same_name(actor, n) for n in named) else -0.3
 

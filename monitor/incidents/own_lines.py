@@ -15,7 +15,7 @@ RUN = 5  # words in a row: who tells of two events in as many same words has the
 
 _WORD = re.compile(r"\w+")
 
-Run = tuple[str, ...]
+Runs = dict[str, tuple[int, int]]
 
 
 def words_of_both(a: Member, b: Member) -> tuple[WordSet, WordSet]:
@@ -23,22 +23,22 @@ def words_of_both(a: Member, b: Member) -> tuple[WordSet, WordSet]:
     if a.index or b.index or outlet(a) != outlet(b):
         return words_of(a), words_of(b)
     mine, theirs = _runs(a.text[:LEAD]), _runs(b.text[:LEAD])
-    shared = mine.keys() & theirs.keys()
-    if not shared or _begin_alike(mine, theirs):
+    if mine.keys().isdisjoint(theirs) or _begin_alike(mine, theirs):  # nearly always
         return words_of(a), words_of(b)
+    shared = mine.keys() & theirs.keys()
     return _without(a, [mine[run] for run in shared]), _without(b, [theirs[run] for run in shared])
 
 
-def _begin_alike(a: dict[Run, tuple[int, int]], b: dict[Run, tuple[int, int]]) -> bool:
+def _begin_alike(a: Runs, b: Runs) -> bool:
     return next(iter(a)) == next(iter(b))
 
 
 @lru_cache(maxsize=4096)
-def _runs(text: str) -> dict[Run, tuple[int, int]]:
+def _runs(text: str) -> Runs:
     """Every run of words and from where to where it goes, in order."""
     words = [(fold(word[0]), word.start(), word.end()) for word in _WORD.finditer(text)]
     rows = (words[at : at + RUN] for at in range(len(words) - RUN + 1))
-    return {tuple(word for word, _, _ in row): (row[0][1], row[-1][2]) for row in rows}
+    return {" ".join([word for word, _, _ in row]): (row[0][1], row[-1][2]) for row in rows}
 
 
 def _without(member: Member, spans: list[tuple[int, int]]) -> WordSet:

@@ -40,7 +40,8 @@ def with_one_more(members: Sequence[Member], new: Member) -> list[Member]:
     if len(members) < OF_ONE_OUTLET:
         return [*members, new]
     who = outlet(new)
-    mine = [member for member in members if outlet(member) == who]
+    near = members if new.carried else [member for member in members if member.feed == new.feed]
+    mine = [member for member in near if outlet(member) == who]
     gone = mine[1] if len(mine) >= OF_ONE_OUTLET else None
     return [*(member for member in members if member is not gone), new]
 

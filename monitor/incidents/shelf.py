@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
+from itertools import chain
+from math import floor
 from typing import TypeVar
 
-from monitor.incidents.another import called, is_far, is_town, opening_of
+from monitor.incidents.another import NORTHWARD, called, is_far, is_town, opening_of
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.openings import Openings
 from monitor.incidents.perhaps import without_perhaps
@@ -80,6 +82,7 @@ class Shelf:
         self._loose: set[str] = set()
         self._names: dict[str, set[str]] = defaultdict(set)
         self._points: dict[Place, set[str]] = defaultdict(set)
+        self._belts: dict[int, set[Place]] = defaultdict(set)  # these points, by degrees of latitude
         self._dead: dict[int, set[str]] = defaultdict(set)
         self._openings = Openings()
         self._ages: list[tuple[datetime, str]] = []
@@ -116,7 +119,8 @@ class Shelf:
         if card is not _NOTHING:
             self._cards[ident] = card
         (self._loose.add if card.loose else self._loose.discard)(ident)
-        gone, new = before.words - card.words, card.words - before.words
+        new = card.words - before.words
+        gone = before.words - card.words if len(card.words) - len(new) < len(before.words) else frozenset[str]()
         for counts in (self.words, self._everywhere):
             _less(counts, gone)
             counts.update(new)
@@ -124,6 +128,8 @@ class Shelf:
         _move(self._provinces, ident, before.provinces, card.provinces)
         _move(self._names, ident, before.names, card.names)
         _move(self._points, ident, before.points, card.points)
+        for point in before.points ^ card.points:
+            (self._belts[_belt(point)].add if point in self._points else self._belts[_belt(point)].discard)(point)
         _move(self._dead, ident, before.dead, card.dead)
         if before.openings and before.openings < card.openings:
             self._openings.add(ident, "\0".join(card.openings - before.openings))
@@ -179,11 +185,16 @@ class Shelf:
         return self._dead.get(dead, ())
 
     def _next_door_to(self, place: Place) -> set[str]:
-        found = set[str]()
-        for point, idents in self._points.items():
+        found, belt = set[str](), _belt(place)
+        for point in chain.from_iterable(self._belts.get(n, ()) for n in (belt - 1, belt, belt + 1)):
             if not is_far(place, point):
-                found |= idents
+                found |= self._points[point]
         return found
+
+
+def _belt(place: Place) -> int:
+    """The belt of latitude in which a place lies: what is two belts away is far."""
+    return floor((place.lat or 0.0) / NORTHWARD)
 
 
 def _card(incident: Incident, known: Incident | None) -> _Card:

@@ -67,8 +67,9 @@ def _of_another_kind(member: Member, incident: Incident) -> Veto | None:
         return Veto.OTHER_TARGET
     if report.cause is not incident.cause and {_nature(report.cause), _nature(incident.cause)} == _NATURES:
         return Veto.OTHER_CAUSE
-    key, feed = member.key, member.feed
-    if any(m.key == key and m.feed == feed and _elsewhere(m.report, report) for m in incident.members):
+    if (entry := (member.feed, member.key)) in sketch(incident).entries and any(
+        (m.feed, m.key) == entry and _elsewhere(m.report, report) for m in incident.members
+    ):
         return Veto.SAME_ENTRY
     return Veto.TAKEN_OUT if incident.never_with and member.id in incident.never_with else None
 

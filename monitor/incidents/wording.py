@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 from math import fsum, log
 from operator import add, sub
 from sys import intern
@@ -147,11 +147,14 @@ class Rarity:
         return known
 
     def sum(self, words: Collection[str]) -> float:
-        """The weight of all these words, the same in whatever order they come: sets come in any. A war's whole
-        vocabulary is not needed for one report: words are weighed when they are first asked for, a text at a time."""
+        """The weight of all these words, the same in whatever order they come: sets come in any."""
+        self.ask_for(words)
+        return self.weighed(words)
+
+    def ask_for(self, words: Iterable[str]) -> None:
+        """Weigh these words, as far as nobody did yet: a war's whole vocabulary is not needed for one report."""
         if new := frozenset(words).difference(self.weights):
             self.weights.update(zip(new, map(self.of_use.__getitem__, self.uses.of_each(new)), strict=True))
-        return self.weighed(words)
 
     def weighed(self, words: Collection[str]) -> float:
         """The same of words that were asked for already."""
@@ -169,11 +172,19 @@ def likeness(a: WordSet, b: WordSet, rare: Rarity) -> float:
     `FEW` words more are taken for unlike, so that short texts need more than to be alike: "Blast kills two" proves
     nothing, and neither do two of them.
     """
-    shared = a & b
-    if not shared:
-        return 0.0
-    shorter = min(rare.total(a), rare.total(b))
-    return rare.weighed(shared) / (shorter + FEW * rare.unseen)
+    return likenesses(a, [b], rare)[0]
+
+
+def likenesses(words: WordSet, texts: Sequence[WordSet], rare: Rarity) -> Sequence[float]:
+    """The likeness of one text to each of these, which are many: nothing is asked for twice."""
+    mine, unlike, weight = rare.total(words), FEW * rare.unseen, rare.weights.__getitem__
+    rare.ask_for(texts[0] if len(texts) == 1 else chain.from_iterable(texts))
+    found = []
+    for theirs in texts:
+        shared = words & theirs
+        shorter = min(mine, fsum(map(weight, theirs))) if shared else 0.0
+        found.append(fsum(map(weight, shared)) / (shorter + unlike) if shared else 0.0)
+    return found
 
 
 @lru_cache(maxsize=COPIES)

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from monitor.incidents.wording import Rarity, Uses, names_of
+from monitor.incidents.wording import FEW, Rarity, Uses, likenesses, names_of, rarity_of
 from tests.doubles.news import said
 
 RARE = Rarity(Uses([]), 1.0, 1.0, {}, {"mill": 0.1, "ferry": 0.2, "quarry": 0.3})
@@ -15,6 +15,16 @@ RARE = Rarity(Uses([]), 1.0, 1.0, {}, {"mill": 0.1, "ferry": 0.2, "quarry": 0.3}
 def test_words_weigh_the_same_in_every_order() -> None:
     """A set gives them in any, and a share of the whole that came out above one stopped a feed from being taken in."""
     assert {RARE.sum(words) for words in permutations(RARE.weights)} == {RARE.total(frozenset(RARE.weights))}
+
+
+def test_the_likeness_to_many_texts_is_the_weight_shared_of_the_shorter_one() -> None:
+    mine = frozenset({"mill", "ferry", "quarry"})
+    texts = [frozenset({"mill", "ferry"}), frozenset({"bridge"}), frozenset({*mine, "bridge", "dam"})]
+    rare = rarity_of(Uses([{"mill": 3, "ferry": 1, "bridge": 2}]), 4)
+    weights = {word: rarity_of(rare.uses, 4).sum([word]) for text in texts for word in text}
+    shared = [weights["mill"] + weights["ferry"], 0.0, weights["mill"] + weights["ferry"] + weights["quarry"]]
+    expected = [weight and weight / (weight + FEW * rare.unseen) for weight in shared]
+    assert likenesses(mine, texts, rare) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

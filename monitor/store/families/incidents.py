@@ -173,16 +173,23 @@ class IncidentStatements(MemoStatements, IncidentQuestions):
 
     def _save_history(self, incident: Incident, before: Incident | None) -> None:
         gone, new = history.turned(before.history if before else (), incident.history)
-        mine = happenings.c.incident == incident.id
-        if before is None or len(gone) > FEW:
-            self._connection.execute(delete(happenings).where(mine))
-            new = incident.history
-        else:
-            for line in gone:
-                same = select(func.min(happenings.c.seq)).where(mine, happenings.c.data == codec.dump(line))
-                self._connection.execute(delete(happenings).where(happenings.c.seq == same.scalar_subquery()))
+        if before is None or gone:
+            new = self._without_lines(incident, None if before is None else gone, new)
         if new:
             self._connection.execute(_NEW_LINES, [{"incident": incident.id, "data": codec.dump(line)} for line in new])
+
+    def _without_lines(
+        self, incident: Incident, gone: Sequence[Happening] | None, new: Sequence[Happening]
+    ) -> Sequence[Happening]:
+        """Take these lines out, all where nobody knows which there are; the lines to write then."""
+        mine = happenings.c.incident == incident.id
+        if gone is None or len(gone) > FEW:
+            self._connection.execute(delete(happenings).where(mine))
+            return incident.history
+        for line in gone:
+            same = select(func.min(happenings.c.seq)).where(mine, happenings.c.data == codec.dump(line))
+            self._connection.execute(delete(happenings).where(happenings.c.seq == same.scalar_subquery()))
+        return new
 
     def _carry_holds(self, incident: Incident) -> None:
         """A hold on an incident that was merged into this one holds this one, which has its reports now."""
@@ -225,7 +232,7 @@ def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]
     return and_(members.c.incident == incident, members.c.feed == feed, members.c.key == key, members.c.index == index)
 
 
-_NEW_LINES = insert(happenings)
+_NEW_LINES = insert(happenings).inline()  # nobody asks for the numbers that they get
 _HISTORIES = select(happenings).order_by(happenings.c.incident, happenings.c.seq)
 _MEMBERS = (
     select(members.c.incident, members.c.data, entries.c.text)

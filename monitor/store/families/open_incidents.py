@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -98,15 +99,19 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
     def _as_saved(self, incident: Incident) -> Incident:
         """The incident as whoever asks the store for it would get it."""
         known = self._working.get(incident.id)
-        kept = set(map(id, (*known.members, *known.history) if known else ()))
-        saved = tuple(m if id(m) in kept else self._member_as_saved(m) for m in incident.members)
-        fresh = tuple(line for line in incident.history if id(line) not in kept)
+        had, told = (known.members, known.history) if known else ((), ())
+        same, lines_same = _begin_alike(had, incident.members), _begin_alike(told, incident.history)
+        kept = set(map(id, (*had[same:], *told[lines_same:])))  # of what stands behind all that did not change
+        came = (m if id(m) in kept else self._member_as_saved(m) for m in incident.members[same:])
+        saved = (*incident.members[:same], *came)
+        later = incident.history[lines_same:]
+        fresh = tuple(line for line in later if id(line) not in kept)
         bare = replace(incident, members=(), history=fresh)
         alone = codec.as_stored(bare)
         if alone is bare and all(map(is_, saved, incident.members)):
             return incident
         lines = iter(alone.history)
-        history = tuple(line if id(line) in kept else next(lines) for line in incident.history)
+        history = (*incident.history[:lines_same], *(line if id(line) in kept else next(lines) for line in later))
         return replace(alone, members=saved, history=history)
 
     def _member_as_saved(self, member: Member) -> Member:
@@ -120,3 +125,8 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
         mine = entries.c.feed == feed, entries.c.key == key, entries.c.revision == revision
         text: str | None = self._connection.execute(select(entries.c.text).where(*mine)).scalar()
         return text or ""
+
+
+def _begin_alike(before: Sequence[object], after: Sequence[object]) -> int:
+    """How many of the first are the very same."""
+    return len(list(takewhile(bool, map(is_, before, after))))
