@@ -236,16 +236,19 @@ class Finder:
             return ()
         if key in self._demonyms:
             return self._demonyms[key]
-        own = self._layer.named(key)
+        return self._with_known(self._layer.named(key), key) or None
+
+    def _with_known(self, own: tuple[Candidate, ...], key: str) -> tuple[Candidate, ...]:
+        """Places by hand, and those of the index behind them."""
         known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
-        if not own:
-            return known or None
-        return (*own, *(c for c in known if c.id not in {o.id for o in own}))
+        return (*own, *(c for c in known if c.id not in {o.id for o in own})) if own else known
 
     def named(self, name: str) -> tuple[Candidate, ...]:
         """Every place of that name, for config: no rule of running text applies."""
         key = key_of(name)
-        return () if key in self._demonyms else self._lookup(key) or ()
+        own = self._layer.asked(key)
+        no_place = key in self._no_places or (not own and key in tables.demonyms())
+        return () if no_place else self._with_known(own, key)
 
     def _believed(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """The rules of the module's docstring, the surest first."""

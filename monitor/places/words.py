@@ -75,16 +75,20 @@ def _words_of_tag(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=8192)
 def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """`key` and what remains of it behind any row of clitics, the least stripped first; last what it is in the
-    nominative, by the endings among them ("-е=а")."""
-    found = [key]
-    for stem in found:
-        for prefix in prefixes:
+    nominative, by the endings among them ("-е=а"). A clitic of one letter stands before those that the language names
+    after it: "and to X", and never "to and X"."""
+    found = {key: -1}
+    for stem in (rest := [key]):
+        for at, prefix in enumerate(prefixes):
             clitic, _, hidden = prefix.partition("=")
-            if clitic[0] == "-":
+            doubled = stem[1:2] == clitic  # as Hebrew writes a name's own first letter behind a clitic
+            inner = len(clitic) == 1 and at <= found[stem] and not doubled
+            if clitic[0] == "-" or inner or not stem.startswith(clitic):
                 continue
-            rest = hidden + stem.removeprefix(clitic)
-            if stem.startswith(clitic) and len(rest) - len(hidden) >= LEAST_STEM and rest not in found:
-                found.append(rest)
+            left = hidden + stem.removeprefix(clitic)
+            if len(left) - len(hidden) >= LEAST_STEM and left not in found:
+                found[left] = at
+                rest.append(left)
     return (*found, *_nominatives(key, prefixes))
 
 

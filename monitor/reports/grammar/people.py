@@ -170,7 +170,7 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     classes = classes_of(units, end, stop)
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=people, additive=other))
-    if head.meaning.noun.amount is Amount.TWO:
+    if head.meaning.noun.amount is Amount.TWO and Sign.OTHER not in head.meaning.signs:  # "the other two" are no pairs
         quantity = _pairs(quantity)
     closed, more = _belonging(units, stop)
     return _bounded_after(
@@ -207,6 +207,8 @@ def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
     for k in range(at, min(at + FAMILY_NAME, len(units))):
         if Sign.FAMILY in units[k].meaning.signs:
             return k + 1, frozenset()
+        if units[k].meaning.organisation:  # "five members of Hamas"
+            return k + 1, frozenset(units[k].meaning.staff)
         if stops_phrase(units[k]):
             break
     head, end = head_at(units, at)
