@@ -70,7 +70,9 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
             if item.group.harm and _counted(item.group) and not in_pair(units, items, i):
                 if second := second_of(units, items, i):
                     found.append(_shared(second))
-                found.append(Binding(item.group.harm, item.group.end - 1, item.group, False, False, _is_part(items, i)))
+                whole = _whole_of(items, i)
+                part = whole is None and _is_part(items, i)
+                found.append(Binding(item.group.harm, item.group.end - 1, whole or item.group, False, False, part))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate)
             if bound and _certain(bound, item.unit.meaning.predicate):
@@ -135,6 +137,16 @@ def _counted(group: Group) -> bool:
 
 def _is_part(items: list[Item], i: int) -> bool:
     return i > 0 and not items[i - 1].group and Sign.AMONG in items[i - 1].unit.meaning.signs
+
+
+def _whole_of(items: list[Item], i: int) -> Group | None:
+    """ "Una enfermera, entre los ocho muertos": a number behind "among" is the whole, and who stands before, or behind
+    a word of being, is its part; None where nobody is counted."""
+    whole = items[i].group
+    if whole is None or whole.quantity is None or whole.quantity.best == 1 or not _is_part(items, i):
+        return None
+    part = people_before(items, i - 1) or people_after_be(items, i)
+    return replace(whole, parts=(*whole.parts, part)) if part else whole
 
 
 def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding | None:

@@ -69,13 +69,21 @@ def _is_first_day(units: Sentence, quantity: Quantity) -> bool:
 
 def is_share(units: Sentence, at: int) -> bool:
     """ "1 in 6 of the dead", "two out of three wounded": either number of a share, which counts nobody. Not so "three
-    killed in 10 days", "two in five villages"."""
+    killed in 10 days", "two in five villages", "двое из пяти | раненых" (`of_those_hurt`)."""
     for k in range(max(1, at - SHARE), min(at + SHARE, len(units) - 2)):
-        if Sign.OUT_OF in units[k].meaning.signs:
+        if Sign.OUT_OF in units[k].meaning.signs and not of_those_hurt(units, k):
             part, whole = number_of(units[k - 1]), number_of(units[k + 1])
             if part and whole and part < whole <= WHOLES and not _is_measured(units[k + 2]):
                 return True
     return False
+
+
+def of_those_hurt(units: Sentence, at: int) -> bool:
+    """ "Двое | из пяти раненых": behind a word of shares, those whom a noun calls by what happened to them."""
+    if at + 2 >= len(units) or Sign.OUT_OF not in units[at].meaning.signs:
+        return False
+    who = units[at + 2].meaning.noun
+    return number_of(units[at + 1]) is not None and who is not None and who.harm is not None
 
 
 def _is_measured(unit: Unit) -> bool:

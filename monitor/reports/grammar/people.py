@@ -9,7 +9,7 @@ from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_
 from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
-from monitor.reports.grammar.no_counts import counts_nobody
+from monitor.reports.grammar.no_counts import counts_nobody, of_those_hurt
 from monitor.reports.grammar.numbers import Quantity, bounded, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 from monitor.reports.language.tokens import Sentence
@@ -147,7 +147,7 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     end += people
     while end < len(units) and Sign.OTHER in units[end].meaning.signs:
         other, end = True, end + 1
-    if end < len(units) and Sign.OF in units[end].meaning.signs and end + 1 < len(units):
+    if end + 1 < len(units) and (Sign.OF in units[end].meaning.signs or of_those_hurt(units, end)):
         return _partitive(units, start, quantity, end + 1)
     if end == quantity.start + 1 and Sign.THEM in units[quantity.start].meaning.signs:
         return _partitive(units, start, quantity, quantity.start)  # "üçü", three of them in one word
