@@ -150,8 +150,8 @@ def _of_one_class(cells: dict[Victim, _Cell]) -> dict[Victim, Count]:
     everybody, civilians, fighters = (found.get(v) for v in (Victim.ALL, Victim.CIVILIAN, Victim.COMBATANT))
     if not (everybody and civilians and fighters and everybody.figure and civilians.figure and fighters.figure):
         return found
-    if civilians.figure + fighters.figure <= everybody.figure:
-        return found
+    if civilians.low == 0 or civilians.figure + fighters.figure <= everybody.figure:
+        return found  # none to all of them, as it stands already
     by_a_side = all(s.member.report.disputed for s in cells[Victim.COMBATANT].stands.values())
     if civilians.derived and not by_a_side:
         rest = max(0, everybody.figure - fighters.figure)

@@ -58,7 +58,7 @@ def _claimants(
     ]
     found = []
     for i, unit in enumerate(units):
-        if not _is_source(units, i) or (sentence, i) in harmed:
+        if not _is_source(units, i) or (sentence, i) in harmed or _of_a_source(units, i) or _did_it(units, i):
             continue
         reach = BESIDE if unit.meaning.target else SPAN
         away = min((abs(k - i) for k in verbs if _can_say(scene, units, i, k)), default=SPAN + 1)
@@ -73,6 +73,17 @@ def _claimants(
 def _is_source(units: Sentence, i: int) -> bool:
     meaning = units[i].meaning
     return meaning.source or meaning.party or (meaning.institution and _first_of_name(units, i) < i)
+
+
+def _did_it(units: Sentence, i: int) -> bool:
+    """ "Killed by | Hamas, her family said": who did it."""
+    return i > 1 and Sign.BY in units[i - 1].meaning.signs and units[i - 2].meaning.predicate is not None
+
+
+def _of_a_source(units: Sentence, i: int) -> bool:
+    """ "The governor of | Russia": whose he is says nothing by itself."""
+    named = units[i - 1].meaning if i > 1 else None
+    return named is not None and Sign.OF in named.signs and units[i - 2].meaning.source
 
 
 def _can_say(scene: Scene, units: Sentence, i: int, k: int) -> bool:

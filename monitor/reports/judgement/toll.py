@@ -235,7 +235,8 @@ def _broader(used: list[Mention], m: Mention) -> bool:
     now = m.bound.group
     if before is None or now is None or m.one_of:
         return False
-    single = all(g.quantity is not None and g.quantity.best == 1 for g in before.members or (before,))
+    named = before.members if used[0].in_title else ()  # "gunmen kill judge, his son", and in the text "six people"
+    single = all(g.quantity is not None and g.quantity.best == 1 for g in named or (before,))
     others = bool(before.classes and now.classes) and before.classes.isdisjoint(now.classes)  # a child, then soldiers
     return bool(before.classes and not now.classes) or used[0].bound.implicit or (single and not others)
 
