@@ -243,7 +243,7 @@ def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate, areas: Se
 def _is_called(mentions: Sequence[PlaceMention], at: int, one: Candidate) -> bool:
     """Whether the name of a people right behind a town says whose it is, as Arabic says "the Rafah of Egypt"."""
     after = mentions[at + 1] if at + 1 < len(mentions) else None
-    beside = after is not None and after.weak and after.span[0] - mentions[at].span[1] == 1
+    beside = after is not None and after.weak and after.cue is None and after.span[0] - mentions[at].span[1] == 1
     return after is not None and beside and any(c.country == one.country for c in after.candidates)
 
 

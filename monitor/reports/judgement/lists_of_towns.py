@@ -39,7 +39,8 @@ def area_of(towns: Sequence[Place], places: Sequence[Resolved]) -> Place | None:
     fewer than two towns, or of two countries."""
     if len({town.id for town in towns}) < 2:
         return None
-    named = [r.place for r in places if r.place.precision in AREAS and all(contains(r.place, t) for t in towns)]
+    areas = [r for r in places if r.place.precision in AREAS and not r.mention.weak]
+    named = [r.place for r in areas if all(contains(r.place, t) for t in towns)]
     return min(named, key=lambda p: p.precision, default=None) or what_holds(towns)
 
 

@@ -184,6 +184,8 @@ def _holds(m: Mention, used: list[Mention], old: int) -> bool:
     first, group = used[0].bound.group, m.bound.group
     if first is None or group is None or first.members or len(used) > 1 or m.one_of:
         return False
+    if first.quantity is not None and first.quantity.low != first.quantity.high:
+        return False  # "between 7 and 15 people" have room for the others
     told = [g for g in group.members if g.quantity is not None and g.quantity.best == old]
     return any(g.classes == first.classes or (old > 1 and not (g.classes and first.classes)) for g in told)
 
