@@ -148,16 +148,16 @@ def _of_one_class(cells: dict[Victim, _Cell]) -> dict[Victim, Count]:
     range."""
     found = {v: cells[v].merged() for v in _VICTIMS if v in cells}
     everybody, civilians, fighters = (found.get(v) for v in (Victim.ALL, Victim.CIVILIAN, Victim.COMBATANT))
-    if not (everybody and civilians and fighters and everybody.figure and civilians.figure and fighters.figure):
+    if not (everybody and civilians and fighters and everybody.figure and civilians.best and fighters.figure):
+        return found  # civilians of no best number are a range already
+    if civilians.best + fighters.figure <= everybody.figure:
         return found
-    if civilians.low == 0 or civilians.figure + fighters.figure <= everybody.figure:
-        return found  # none to all of them, as it stands already
     by_a_side = all(s.member.report.disputed for s in cells[Victim.COMBATANT].stands.values())
     if civilians.derived and not by_a_side:
         rest = max(0, everybody.figure - fighters.figure)
         found[Victim.CIVILIAN] = replace(civilians, low=rest, best=rest, high=None if civilians.high is None else rest)
     else:
-        least = max(0, everybody.figure - civilians.figure)
+        least = max(0, everybody.figure - civilians.best)
         found[Victim.COMBATANT] = replace(fighters, low=least, best=None, high=fighters.figure)
     return found
 

@@ -42,15 +42,18 @@ class PlaceText:
         """The text between word `at` and the next; a line's end behind the last."""
         return self.raw[self.spans[at][1] : self.spans[at + 1][0]] if at + 1 < len(self.spans) else "\n"
 
-    def beginnings(self) -> list[int]:
-        """Words at which a name can begin: with a capital, or the article of "al-Bab"; any in a text of one case."""
+    def beginnings(self, small: frozenset[str]) -> list[int]:
+        """Words at which a name can begin: with a capital, of the keys that need none (`small`), or the article of
+        "al-Bab"; any in a text of one case."""
         raw = self.raw
         if not self.cased:
             return list(range(len(self.spans)))
         return [
             at
             for at, (start, end) in enumerate(self.spans)
-            if not raw[start].islower() or (raw[end : end + 1] == "-" and is_article(self.key(at)))
+            if not raw[start].islower()
+            or self.key(at) in small
+            or (raw[end : end + 1] == "-" and is_article(self.key(at)))
         ]
 
 

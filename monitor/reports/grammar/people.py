@@ -24,10 +24,21 @@ def group_at(units: Sentence, at: int) -> Group | None:
     if (unit.meaning is NO_MEANING or unit.meaning.silent) and not unit.text[0].isdigit():
         return None  # nearly every word
     units = units[: at + FARTHEST]
-    if unit.meaning.predicate and not unit.meaning.noun:
+    if (unit.meaning.predicate and not unit.meaning.noun) or _of_what_stands_before(units, at):
         return None
     group = _group_of(units, at)
     return _kin_of(units, group) or group if group else None
+
+
+def _of_what_stands_before(units: Sentence, at: int) -> bool:
+    """ "Un ataque | israelí", "la ville | syrienne": a people's name that describes what is nobody, in a language whose
+    nouns come first."""
+    noun = units[at].meaning.noun
+    if noun is None or not (noun.leads and noun.adjective) or at == 0:
+        return False
+    before = units[at - 1].meaning
+    described = before.weapon or before.topics or before.target or before.thing or before.actor
+    return bool(described) and not (before.noun or before.predicate)
 
 
 def _group_of(units: Sentence, at: int) -> Group | None:

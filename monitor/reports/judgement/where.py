@@ -216,7 +216,8 @@ def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
         return False
     after = next((u for u in units[at : at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
     beside = [units[at], *units[max(0, at - 1) : at], *([after] if after else [])]
-    strikes = after is not None and Sign.STRIKE in after.meaning.signs
+    described = units[at - 1] if scene.language.head_first and at else after  # "frappe | israélienne"
+    strikes = described is not None and Sign.STRIKE in described.meaning.signs
     phrase = " " in units[at].text and Topic.CONFLICT in units[at].meaning.topics  # "Israeli fire"
     return strikes or phrase or any(u.meaning.weapon or u.meaning.actor for u in beside)
 
