@@ -41,7 +41,8 @@ def aside_of(text: PlaceText, first: int, last: int, start: int, prefixes: tuple
         return around
     behind = _behind(text, last)
     spoken = behind in (Aside.SPEAKER, Aside.DOER)
-    return None if spoken and before and before[-1] in tables.between() else behind
+    led = bool(before) and (before[-1] in tables.between() or before[-1] in _aims())
+    return None if spoken and led else behind
 
 
 def _words_before(text: PlaceText, first: int, start: int) -> list[str]:
@@ -119,6 +120,12 @@ def _behind(text: PlaceText, last: int) -> Aside | None:
 def _closed() -> AsidePhrases:
     """Phrases that stand right before a name."""
     return {key_of(p): kind for kind, side, p in _rows() if kind and side is Side.BEFORE and not p.endswith(OPEN)}
+
+
+@cache
+def _aims() -> frozenset[str]:
+    """Words before a name that make it where something was done, whatever stands behind: "attack | on | Doha kills"."""
+    return frozenset(key_of(p) for kind, side, p in _rows() if kind is None and side is Side.BEFORE)
 
 
 @lru_cache(maxsize=1)

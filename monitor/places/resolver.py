@@ -31,6 +31,7 @@ BY_HAND = 3.0  # a line of aliases.csv or of the user's CSV
 CUE = 5.0
 BESIDE = 4.0  # its country or admin-1 follows or leads directly: "Tripoli, Lebanon"
 COUNTRY_NAMED = 1.8
+CALLED = 6.0  # a people's name right behind it, as Arabic tells two towns of one name apart
 ADMIN1_NAMED = 1.5
 NEAR_OTHERS = 1.2
 DEMONYM = 0.8
@@ -186,7 +187,7 @@ def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: 
         Why.POPULATION: _prior(one, mentions[at]),
         Why.CUE: CUE * _fit(one, mentions[at].cue),
         Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one, context.areas) + ADMIN1_NAMED * own,
-        Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context),
+        Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context) + CALLED * _is_called(mentions, at, one),
         Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
         Why.DEMONYM: DEMONYM * (one.country in context.demonyms) + HINT * (one.country in context.hints),
         Why.HOME: HOME * (one.country in context.home) + HOME_STATE * _of_home(one, at, mentions, context),
@@ -237,6 +238,13 @@ def _beside(mentions: Sequence[PlaceMention], at: int, one: Candidate, areas: Se
     if at + 1 < len(mentions) and mentions[at + 1].close:
         beside.append(at + 1)
     return any(holds(area, one) for n in beside if not mentions[n].weak for area in areas[n])
+
+
+def _is_called(mentions: Sequence[PlaceMention], at: int, one: Candidate) -> bool:
+    """Whether the name of a people right behind a town says whose it is, as Arabic says "the Rafah of Egypt"."""
+    after = mentions[at + 1] if at + 1 < len(mentions) else None
+    beside = after is not None and after.weak and after.cue is None and after.span[0] - mentions[at].span[1] == 1
+    return after is not None and beside and any(c.country == one.country for c in after.candidates)
 
 
 def _near(one: Candidate, other: Candidate) -> bool:

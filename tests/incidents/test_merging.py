@@ -10,7 +10,7 @@ from monitor.incidents import Grade, Incident, IncidentStatus, Member
 from monitor.incidents.merge import summed
 from monitor.model import Cause, Context, Count, Harm, Victim, Weapon, count_of
 from monitor.reports import Kind
-from tests.doubles.news import DOZENS, HAMA, IDLIB, KAFR, MARAT, START, UNKNOWN, News, at_least, said
+from tests.doubles.news import DOZENS, HAMA, IDLIB, KAFR, MARAT, START, UNKNOWN, News, at_least, said, with_toll
 
 HEADLINE = "Air strike on Marat al-Ward market kills people who queued for bread, rescuers say"
 
@@ -326,3 +326,22 @@ def test_what_is_translated_contests_nothing_and_its_figure_is_kept() -> None:
 def test_a_translation_of_what_a_source_says_itself_takes_nothing_from_it() -> None:
     members = [said("a", killed=5), translated("b", killed=5), said("c", killed=5, publisher="Two")]
     assert _incident(*members).claimants == ("Example Wire", "Two")
+
+
+def _of(victim: Victim, **what: object) -> Member:
+    """Nine killed, all of one class."""
+    return said(killed=9, parts={victim.value: 9}, **what)  # type: ignore[arg-type]  # the keywords of `said`
+
+
+def test_nobody_dies_as_a_fighter_and_as_a_presumed_civilian() -> None:
+    presumed = replace(count_of(said(killed=9).report.toll, Harm.KILLED) or UNKNOWN, derived=True)
+    nine = with_toll(said(), {Harm.KILLED: {Victim.ALL: presumed, Victim.CIVILIAN: presumed}})
+    told = (nine, _of(Victim.COMBATANT, publisher="Radio Delta"))
+    assert _bounds(_killed(*told, victim=Victim.CIVILIAN)) == (0, 0, 0)
+    assert _bounds(_killed(*told, victim=Victim.COMBATANT)) == (9, 9, 9)
+
+
+def test_whom_others_call_civilians_one_side_does_not_make_fighters() -> None:
+    told = (_of(Victim.CIVILIAN), _of(Victim.COMBATANT, publisher="Army Radio", disputed=True))
+    assert _bounds(_killed(*told, victim=Victim.CIVILIAN)) == (9, 9, 9)
+    assert _bounds(_killed(*told, victim=Victim.COMBATANT)) == (0, None, 9)

@@ -55,6 +55,8 @@ def test_a_speaker_a_target_and_the_dead_are_no_doer(reader: Reader, title: str)
         ("Drone kills five in Merowe, North Kordofan Lawyers Union says", "North Kordofan Lawyers Union"),
         ("Strike kills a guard who worked at a clinic in Rafah, brother says", None),
         ("Hezbollah: raid kills seven in Tyre", "Hezbollah"),
+        ("Drone kills two near Shebekino, the governor of Russia's Belgorod region said", "governor"),
+        ("Woman killed by Hamas in kibbutz, her family said", None),
         ("قوات الدعم السريع: غارة تقتل ستة مدنيين في نيالا", "قوات الدعم السريع"),
     ],
 )
@@ -115,6 +117,8 @@ def test_saying_is_not_admitting(reader: Reader, title: str) -> None:
         ("Four Syrians killed by Turkish border guards", "Turkey"),
         ("Israeli woman stabbed to death by Palestinian in Jerusalem", "Palestine"),
         ("Two Palestinians killed by Israeli settlers", "settlers"),
+        ("US citizen among three killed by settlers near Sinjil", "settlers"),
+        ("Ukraine drones kill nine workers in Izhevsk", "Ukraine"),
     ],
 )
 def test_a_nation_of_the_dead_is_no_doer(reader: Reader, title: str, doer: str) -> None:

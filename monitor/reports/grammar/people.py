@@ -257,6 +257,8 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
     if _of_things(units, at):
         return None
+    if at < len(units) and units[at].meaning.organisation and units[at].meaning.party:  # "48 of the RSF"
+        return Group(start, at + 1, quantity, frozenset(units[at].meaning.staff))
     return Group(start, at, quantity, bare=True, sure=False, definite=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from monitor.model import Precision
 from monitor.organisations import same_name
-from monitor.places import Resolved
+from monitor.places import Aside, Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Frame, Sign, Topic
@@ -26,13 +26,24 @@ def actor_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved] =
     """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them."""
     if owner := _owner(scene, mentions):
         return owner
-    nations = [r for r in places if r.mention.weak and not r.mention.hint and r.place.precision is Precision.COUNTRY]
+    nations = [r for r in places if _is_nation(scene, r)]
     where = list(dict.fromkeys(m.sentence for m in mentions))
     harmed = harmed_units(mentions)
     found = [
         (at, name) for i in where for at, name in (*_named(scene, i, harmed), *_nations(scene, i, nations, harmed))
     ]
     return min(found, key=lambda f: f[0])[1] if found else None
+
+
+def _is_nation(scene: Scene, resolved: Resolved) -> bool:
+    """Whether a country is named by its people, or right before what its forces use: "Ukraine drones". Of two peoples
+    that a dash joins neither did it: "Thai-Cambodian clash"."""
+    mention = resolved.mention
+    if resolved.place.precision is not Precision.COUNTRY or mention.hint:
+        return False
+    start, end = mention.span
+    joined = "-" in (scene.source.raw[max(0, start - 1) : start], scene.source.raw[end : end + 1])
+    return not joined if mention.weak else mention.aside is Aside.OWNER
 
 
 def admits(scene: Scene, mentions: list[Mention], actor: str | None) -> bool:
@@ -80,6 +91,8 @@ def _does(scene: Scene, units: Sentence, i: int) -> bool:
     before = _before(units, i)
     if before is not None and (Sign.BY in before.meaning.signs or before.meaning.blames):
         return True
+    if scene.language.head_first and _owns_an_attack(units, i):
+        return True
     if i + 1 < len(units) and units[i + 1].meaning.weapon:
         return True
     if before is not None and before.meaning.signs & _AIMS and not before.meaning.says:
@@ -96,6 +109,12 @@ def _before(units: Sentence, i: int) -> Unit | None:
         if not units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY} and not units[k].capital:
             return units[k]
     return None
+
+
+def _owns_an_attack(units: Sentence, i: int) -> bool:
+    """ "Shelling of|-the-army", where "of" is written onto the name; with one word between that describes it."""
+    led = i > 1 and Sign.WITH in units[i - 1].meaning.signs and units[i - 1].end == units[i].start
+    return led and any(u.meaning.weapon or u.meaning.hit_after for u in units[max(0, i - 1 - BESIDE) : i - 1])
 
 
 def _left(units: Sentence, i: int) -> Iterator[Unit]:

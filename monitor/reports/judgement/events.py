@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains, distance_km
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.judgement.lists_of_towns import sentence_at
+from monitor.reports.judgement.lists_of_towns import area_of, sentence_at
 from monitor.reports.judgement.mentions import Mention
 
 SAME_KM = 25.0  # places nearer than this can be one event's
@@ -28,13 +29,28 @@ def events_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved])
     """The figures of a text by event, in the order in which the events are first told."""
     events: list[list[PlacedFigure]] = []
     by_sentence = _by_sentence(scene, places)
+    parts = {id(m) for m in breakdown(mentions)}
     for told in (PlacedFigure(m, _place_of(scene, m, by_sentence)) for m in mentions):
-        event = _event_of(told, events)
+        event = events[0] if id(told.mention) in parts else _event_of(told, events)
         if event is None and len(events) < MOST:
             events.append([told])
         else:
             (event or events[0]).append(told)
     return [[t.mention for t in event] for event in events]
+
+
+def breakdown(mentions: list[Mention]) -> list[Mention]:
+    """ "Raids kill 40 | killed 12 in A, 18 in B and 10 in C": the figures of a later sentence that add up to the first
+    figure of a text; none where they do not."""
+    first = mentions[0] if mentions else None
+    whole = _number(first) if first else None
+    later = (m for m in mentions if first and m.sentence > first.sentence and m.bound.harm == first.bound.harm)
+    for _, told in groupby(later, key=lambda m: m.sentence):
+        parts = list(told)
+        numbers = [_number(m) or 0 for m in parts]
+        if len(parts) > 1 and all(numbers) and sum(numbers) == whole and any(m.bound.elided for m in parts):
+            return parts
+    return []
 
 
 def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Resolved]]:
@@ -50,8 +66,13 @@ def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Res
 def own_place(
     scene: Scene, event: list[Mention], events: list[list[Mention]], places: Iterable[Resolved]
 ) -> Place | None:
-    """The place nearest to an event's first figure, where the same sentence tells another event, too; else None."""
+    """The place nearest to an event's first figure, where the same sentence tells another event, too; what holds the
+    places over which its figure is shared out; else None."""
     first = event[0]
+    if parts := breakdown(event):
+        inside = _by_sentence(scene, places)
+        towns = [p for m in parts if (p := _place_of(scene, m, inside))]
+        return area_of(towns, list(places))
     others = [m for e in events if e is not event for m in e]
     if all(m.sentence != first.sentence for m in others):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains
+from monitor.places.countries import what_holds
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Unit
@@ -17,8 +18,8 @@ LISTED = 7  # units from one town of a list to the next: ", the second city of"
 
 
 def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> Place | None:
-    """ "Missiles hit A, B and C": where one of several towns would be taken for the place of all, what the text names
-    that holds them; None where the place is no such town, or nothing is named that holds them."""
+    """ "Missiles hit A, B and C": where one of several towns would be taken for the place of all, what holds them; None
+    where the place is no such town."""
     if resolved.place.precision in AREAS:
         return None
     sentence = sentence_at(scene, resolved.mention.span[0])
@@ -30,11 +31,17 @@ def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> P
         and sentence_at(scene, r.mention.span[0]) == sentence
         and r.place.country == resolved.place.country
     ]
-    listed = _listed(scene, towns, resolved)
-    holding = [
-        r.place for r in places if r.place.precision in AREAS and all(contains(r.place, t.place) for t in listed)
-    ]
-    return min(holding, key=lambda p: p.precision) if len({t.place.id for t in listed}) > 1 and holding else None
+    return area_of([r.place for r in _listed(scene, towns, resolved)], places)
+
+
+def area_of(towns: Sequence[Place], places: Sequence[Resolved]) -> Place | None:
+    """The smallest area among the places of a text that holds several towns, else their province or country; None for
+    fewer than two towns, or of two countries."""
+    if len({town.id for town in towns}) < 2:
+        return None
+    areas = [r for r in places if r.place.precision in AREAS and not r.mention.weak]
+    named = [r.place for r in areas if all(contains(r.place, t) for t in towns)]
+    return min(named, key=lambda p: p.precision, default=None) or what_holds(towns)
 
 
 def _listed(scene: Scene, towns: Sequence[Resolved], one: Resolved) -> list[Resolved]:

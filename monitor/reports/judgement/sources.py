@@ -56,9 +56,9 @@ def _claimants(
         and not _tells_of_itself(units, k, told)
         and (scene.language.head_first or not _says_something_else(units, k, told))
     ]
-    found = []
+    found: list[tuple[int, int]] = []
     for i, unit in enumerate(units):
-        if not _is_source(units, i) or (sentence, i) in harmed:
+        if not _is_source(units, i) or (sentence, i) in harmed or _of_a_source(units, i) or _did_it(units, i):
             continue
         reach = BESIDE if unit.meaning.target else SPAN
         away = min((abs(k - i) for k in verbs if _can_say(scene, units, i, k)), default=SPAN + 1)
@@ -75,10 +75,25 @@ def _is_source(units: Sentence, i: int) -> bool:
     return meaning.source or meaning.party or (meaning.institution and _first_of_name(units, i) < i)
 
 
+def _did_it(units: Sentence, i: int) -> bool:
+    """ "Killed by | Hamas, her family said": who did it."""
+    return i > 1 and Sign.BY in units[i - 1].meaning.signs and units[i - 2].meaning.predicate is not None
+
+
+def _of_a_source(units: Sentence, i: int) -> bool:
+    """ "The governor of | Russia": whose he is says nothing by itself."""
+    named = units[i - 1].meaning if i > 1 else None
+    return named is not None and Sign.OF in named.signs and units[i - 2].meaning.source
+
+
 def _can_say(scene: Scene, units: Sentence, i: int, k: int) -> bool:
     """Whether a word before its verb of saying, or behind one that is built so: "according to", ", said the army"."""
-    if i < k or scene.language.head_first or units[k].meaning.introduces:
+    if units[k].meaning.introduces:
+        return i > k
+    if i < k or scene.language.head_first:
         return True
+    if any(u.text == "," for u in units[k:i]):
+        return False  # "a leader said, blaming the army"
     closed = i + 1 == len(units) or not units[i + 1].text[0].isalnum() or bool(units[i + 1].meaning.signs & _AFTER)
     return closed and i - k <= BESIDE + 1 and not any(Sign.THAT in u.meaning.signs for u in units[k:i])
 

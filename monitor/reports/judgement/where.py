@@ -207,7 +207,7 @@ def _told_otherwise(places: Iterable[Resolved]) -> bool:
 
 def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
     """Whether a demonym only says whose the arms are: "a Turkish drone", in either order, "Israeli strike"."""
-    if not resolved.mention.weak:
+    if not (resolved.mention.weak or _initials(resolved.mention.words)):
         return False
     units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
     start, end = resolved.mention.span
