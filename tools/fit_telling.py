@@ -40,6 +40,7 @@ SETS = ("feed_entries2", "feed_entries", "negatives", "case2021", "wad", "airwar
 LANGUAGES = ("en", "ar")
 FOLDS, BLOCK = 5, 3  # a window is so many days of the calendar, and windows are dealt out to the folds
 STRENGTH = 0.15  # of the weights against the regularisation
+FEED = 2.0  # what a feed entry counts beside a text of another kind: it is what the monitor meets
 RIGHT_STRENGTH = 0.3
 OTHER_SHARE = 8  # of texts that are no feed entries every so many count
 # What tells whether dead and country were read right, beside whether it is news.
@@ -164,8 +165,11 @@ def matrix(rows: list[dict[str, float]], names: list[str]) -> np.ndarray[Any, An
     return np.array([[row.get(name, 0.0) for name in names] for row in rows])
 
 
-def fitted(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=5000).fit(x, y)
+def fitted(
+    x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], strength: float, counts: np.ndarray[Any, Any] | None = None
+) -> LogisticRegression:
+    """counts: what each example counts; None = all the same."""
+    return LogisticRegression(C=strength, max_iter=5000).fit(x, y, sample_weight=counts)
 
 
 @dataclass(frozen=True)
@@ -184,16 +188,18 @@ def fit(found: list[Example]) -> Fit:
     rows = [e.signals for e in found]
     x, fold = matrix(rows, names), windows(found)
     news, right = np.array([e.news for e in found]), np.array([e.right for e in found])
+    feed = np.array([e.feed for e in found])
+    counts = np.where(feed, FEED, 1.0)
     odds = np.zeros(len(found))
     for k in range(FOLDS):
-        odds[fold == k] = fitted(x[fold != k], news[fold != k], STRENGTH).decision_function(x[fold == k])
+        seen = fold != k
+        odds[fold == k] = fitted(x[seen], news[seen], STRENGTH, counts[seen]).decision_function(x[fold == k])
     z = matrix([{**row, NEWS: o} for row, o in zip(rows, odds, strict=True)], list(RIGHT))
-    feed = np.array([e.feed for e in found])
     sure = np.zeros(len(found))
     for k in range(FOLDS):
         seen = (fold != k) & feed
         sure[fold == k] = fitted(z[seen], right[seen], RIGHT_STRENGTH).predict_proba(z[fold == k])[:, 1]
-    return Fit(names, fitted(x, news, STRENGTH), fitted(z[feed], right[feed], RIGHT_STRENGTH), odds, sure)
+    return Fit(names, fitted(x, news, STRENGTH, counts), fitted(z[feed], right[feed], RIGHT_STRENGTH), odds, sure)
 
 
 def weights_of(model: LogisticRegression, names: list[str]) -> dict[str, float]:

@@ -10,7 +10,7 @@ import pytest
 from monitor.entries.sections import NewsSection
 from monitor.model import Context
 from monitor.reports import Kind, Rejected, Report, Telling, Text
-from monitor.reports.judgement.confidence import confidence_of, parts_of, share_of
+from monitor.reports.judgement.confidence import HIGHEST, confidence_of, parts_of, share_of
 from monitor.reports.judgement.telling import weights
 from monitor.reports.reader import Reader
 from monitor.reports.types import Part
@@ -127,7 +127,7 @@ def test_the_weights_that_ship_have_a_base_and_a_bar_between_none_and_all() -> N
 def test_context_is_as_sure_as_it_is_that_it_is_no_news(reader: Reader) -> None:
     report = read(reader, COLUMN)
     assert report.kind is Kind.CONTEXT
-    assert report.confidence == round(1 - share_of(report.evidence), 2)
+    assert report.confidence == min(HIGHEST, round(1 - share_of(report.evidence), 2))
 
 
 def test_a_section_is_evidence_and_no_veto(reader: Reader) -> None:
@@ -145,3 +145,33 @@ def test_a_killing_that_only_shows_something_is_told_less_surely_than_one_that_i
     news = read(reader, "Surgeon killed in Russian air strike on Izium")
     essay = read(reader, "Surgeon killed in Russian air strike on Izium shows a war's reach")
     assert essay.confidence < news.confidence
+
+
+def test_the_day_of_another_verb_does_not_date_the_harm(reader: Reader) -> None:
+    assert "own_day" not in signals(reader, "Talks in Kassala", "Envoys on Monday spoke of the raid that killed 12.")
+    assert "own_day" in signals(reader, "Talks in Kassala", "Envoys spoke of the raid that killed 12 on Monday.")
+
+
+def test_a_headline_that_only_says_which_event_it_means_tells_no_event_beside_another_matter(reader: Reader) -> None:
+    assert read(reader, "Footage shows moments before raid that left 12 dead").kind is Kind.CONTEXT
+    assert read(reader, "Envoy condemns attack that killed 12 in Kassala").kind is Kind.CASUALTIES
+
+
+def test_a_body_that_is_found_is_news_whenever_its_owner_was_last_seen(reader: Reader) -> None:
+    report = read(
+        reader,
+        "Kidnapped mayor found dead in Mali",
+        "The body of a mayor who vanished on 3 November was found with bullet wounds on Sunday, police said.",
+    )
+    assert (report.kind, report.date and report.date.isoformat()) == (Kind.CASUALTIES, "2024-12-01")
+
+
+def test_what_befell_the_same_people_before_does_not_date_their_death(reader: Reader) -> None:
+    text = "A man who was shot at a checkpoint in Jenin on 20 November died on Monday, the hospital said."
+    report = read(reader, "Man shot in Jenin dies", text)
+    assert (report.kind, report.date and report.date.isoformat()) == (Kind.CASUALTIES, "2024-12-02")
+
+
+def test_a_month_that_is_over_is_no_fresh_time(reader: Reader) -> None:
+    report = read(reader, "Army killed 52 in October, monitor says", "The army killed 52 villagers in Mali in October.")
+    assert (report.kind, report.why) == (Kind.CONTEXT, Context.HISTORICAL)

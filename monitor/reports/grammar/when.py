@@ -168,9 +168,14 @@ def _dated(month: int, day: int | None, year: int | None, published: date | None
     if year is None and made > published + timedelta(days=FUTURE_DAYS):
         made = made.replace(year=made.year - 1, day=min(made.day, 28) if made.month == 2 else made.day)
     age = (published - made).days
-    if day is None:
-        age = 0 if (made.year, made.month) == (published.year, published.month) else max(0, age - 30)
+    if day is None:  # a month: as old as its last day
+        age = max(0, (published - _last_day(made)).days)
     return When(made if day else None, age, day is not None, span)
+
+
+def _last_day(month: date) -> date:
+    """The last day of the month in which a day lies."""
+    return (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _relative(units: Sentence, at: int, published: date | None) -> When | None:

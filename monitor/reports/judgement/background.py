@@ -4,7 +4,7 @@ remembered for."""
 from __future__ import annotations
 
 from monitor.reports.grammar.binding import Binding
-from monitor.reports.judgement.described import described
+from monitor.reports.judgement.described import described, is_found
 from monitor.reports.language.meanings import NO_MEANING, BoundKind, Frame, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence
 
@@ -26,6 +26,8 @@ def is_background(units: Sentence, bound: Binding) -> bool:
         return True
     if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
         return False
+    if is_found(units, bound):
+        return False
     predicate, after = units[bound.at].meaning.predicate, units[bound.at + 1 :]
     said = any(
         u.meaning.says and not u.meaning.signs - {Sign.CLAIM, Sign.DISMISS}
@@ -33,7 +35,8 @@ def is_background(units: Sentence, bound: Binding) -> bool:
     )
     if said and not _is_subject(units, bound):
         return False  # "claims the killing of soldiers"
-    nominal = bool(predicate and (predicate.frame is Frame.OF or (after and Sign.OF in after[0].meaning.signs)))
+    of = bool(after) and Sign.OF in after[0].meaning.signs and predicate and predicate.frame is not Frame.SUBJECT
+    nominal = bool(predicate and (predicate.frame is Frame.OF or of))  # "died | of his wounds" is none
     return nominal or _only_describes(units, bound)
 
 

@@ -16,7 +16,7 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, When, whens
 from monitor.reports.judgement.background import commemorates, is_background, is_recalled, is_shown
 from monitor.reports.judgement.cues import cues_of
-from monitor.reports.judgement.objections import against, nearest
+from monitor.reports.judgement.objections import against, nearest, own_times
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic, WayToTell
 from monitor.reports.language.tokens import Sentence
 from monitor.reports.types import Rejected
@@ -88,15 +88,15 @@ def mentions_of(scene: Scene) -> list[Mention]:
             for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
         ):
             start, end = _extent(units, bound)
-            when = nearest(times, bound.at)
+            ours = own_times(units, bound, times)
             found.append(
                 Mention(
                     bound,
                     i,
                     start,
                     end,
-                    when,
-                    against(units, bound, times),
+                    nearest(ours, bound.at),
+                    against(units, bound, ours),
                     _one_of(units, bound.at),
                     _earlier(units, bound.at),
                     is_background(units, bound) or (i < scene.titles and is_recalled(units, bound.at)),

@@ -7,7 +7,7 @@ from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When
 from monitor.reports.judgement.added_up import added_up, counts
 from monitor.reports.judgement.background import commemorates
-from monitor.reports.judgement.described import described
+from monitor.reports.judgement.described import described, of_another_harm
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
@@ -24,9 +24,18 @@ def nearest(times: list[When], at: int) -> When | None:
     return min(times, key=lambda w: abs(w.span[0] - at), default=None)
 
 
+def own_times(units: Sentence, bound: Binding, times: list[When]) -> list[When]:
+    """The times of a sentence without those of what befell the same people before."""
+    earlier = of_another_harm(units, bound)
+    return [w for w in times if w.span[0] not in earlier] if earlier else times
+
+
 def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | None:
     """Why a figure is no fresh one, by its own sentence; None where nothing speaks against it."""
     clause = _clause(units, bound.at)
+    if earlier := of_another_harm(units, bound):
+        behind = earlier.start > bound.at
+        clause = range(clause.start, min(clause.stop, earlier.start)) if behind else range(earlier.stop, clause.stop)
     for rule in (_denied, _unreal, _set_free, added_up, _dated_back):
         if why := rule(units, bound, times, clause):
             return why
@@ -192,7 +201,7 @@ def _dated_back(units: Sentence, bound: Binding, times: list[When], clause: rang
     ]
     closest = nearest(ours, bound.at)
     if closest and closest.age is not None:
-        least = NEWS_DAYS if _is_calendar_day(units, closest) else OLD_DAYS
+        least = NEWS_DAYS if _by_the_calendar(units, closest) else OLD_DAYS
         return Rejected.HISTORICAL if closest.age > least and closest.span[0] in clause else None
     return Rejected.HISTORICAL if commemorates(units, bound.at) else None
 
@@ -218,7 +227,9 @@ def _opens_aside(units: Sentence, k: int) -> bool:
     return Sign.WHO in units[k].meaning.signs and k > 0 and units[k - 1].text == ","
 
 
-def _is_calendar_day(units: Sentence, when: When) -> bool:
-    """Whether a day is given by its month; a weekday may be one of next week."""
-    kinds = {u.meaning.time[0] for u in units[when.span[0] : when.span[1] + 1] if u.meaning.time}
-    return when.exact and TimeKind.MONTHS in kinds
+def _by_the_calendar(units: Sentence, when: When) -> bool:
+    """Whether a day is given by its month, or a month that is over; a weekday may be one of next week."""
+    return any(
+        u.meaning.time is not None and u.meaning.time[0] is TimeKind.MONTHS
+        for u in units[when.span[0] : when.span[1] + 1]
+    )

@@ -4,12 +4,19 @@ the text's. Each is 0 to 1, or SURELY; their weights stand in weights.json (tell
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from monitor.model import Cause, Count, Harm, Precision, Victim
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.when import NEWS_DAYS
-from monitor.reports.judgement.background import is_shown
+from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When, whens
+from monitor.reports.judgement.clauses import (
+    be_before,
+    in_place_clause,
+    is_definite,
+    is_relative,
+    is_subordinate,
+    only_names,
+    own_day,
+)
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.objections import dismissed
@@ -23,6 +30,7 @@ _BESIDE = (
     WayToTell.COURT,
     WayToTell.ARREST,
     WayToTell.INQUIRY,
+    WayToTell.FINDINGS,
     WayToTell.MOURNING,
     WayToTell.REACTION,
     WayToTell.STATEMENT,
@@ -39,6 +47,7 @@ _LATE = (
     WayToTell.ARREST,
     WayToTell.PAST,
     WayToTell.INQUIRY,
+    WayToTell.FINDINGS,
     WayToTell.FEATURE,
     WayToTell.EXPLAINER,
 )
@@ -163,12 +172,12 @@ def _of_mentions(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
         "headline_weapon": float(any(u.meaning.weapon for u in title)),
         "told_twice": float(len({m.sentence for m in mentions}) > 1),
         "in_passing": sum(m.background for m in mentions) / len(mentions),
-        "relative_clause": float(all(_relative(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
-        "after_when": float(all(_subordinate(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "relative_clause": float(all(is_relative(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "after_when": float(all(is_subordinate(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
         "first_sentence": float(any(m.sentence <= scene.titles for m in mentions)),
         "deep": float(all(m.sentence not in scene.lead for m in mentions)),
-        "passive_told": float(any(_be_before(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
-        "definite": float(all(_definite(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "passive_told": float(any(be_before(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
+        "definite": float(all(is_definite(scene.sentences[m.sentence], m.bound.at) for m in mentions)),
         "violent_word": float(any(m.bound.violent for m in mentions)),
         "implied_one": float(all(m.bound.implicit for m in mentions)),
         "only_a_word": float(all(m.bound.group is None for m in mentions)),
@@ -220,7 +229,7 @@ def _of_kinds(scene: Scene, mentions: list[Mention], report: Report) -> dict[str
 def _of_headline_clauses(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
     """Clauses of a headline that say which event is meant, or whose claim is contradicted."""
     title = [scene.sentences[i] for i in range(scene.titles)]
-    where = any(_in_place_clause(scene.sentences[m.sentence], m.bound.at) for m in mentions if m.in_title)
+    where = any(in_place_clause(scene.sentences[m.sentence], m.bound.at) for m in mentions if m.in_title)
     return {
         "where_told": float(where),
         "claim_dismissed": SURELY
@@ -229,20 +238,10 @@ def _of_headline_clauses(scene: Scene, mentions: list[Mention]) -> dict[str, flo
     }
 
 
-def _in_place_clause(units: Sentence, at: int) -> bool:
-    """ "House where four students were killed": which place is meant."""
-    for k in range(at - 1, max(-1, at - 8), -1):
-        if Sign.WHERE in units[k].meaning.signs:
-            return True
-        if units[k].text in ",;:":
-            return False
-    return False
-
-
 def _only_relative(scene: Scene, mentions: list[Mention]) -> bool:
     """Whether a headline has its harm only in a clause that says which event is meant: "the raid that left 12 dead"."""
     ours = [m for m in mentions if m.in_title]
-    return bool(ours) and all(_relative(scene.sentences[m.sentence], m.bound.at) for m in ours)
+    return bool(ours) and all(is_relative(scene.sentences[m.sentence], m.bound.at) for m in ours)
 
 
 def _work_before(scene: Scene, m: Mention) -> bool:
@@ -263,7 +262,7 @@ def _leads(scene: Scene, m: Mention) -> bool:
     """Whether the harm is what its sentence is about: no clause that leads to it, no word before it that makes it what
     somebody speaks of, is tried for, mourns."""
     units = scene.sentences[m.sentence]
-    if _relative(units, m.bound.at) or _subordinate(units, m.bound.at):
+    if is_relative(units, m.bound.at) or is_subordinate(units, m.bound.at):
         return False
     before = scene.source.folded[units[0].start : units[m.bound.at].start]
     return not any(cue in _BESIDE for cue in cues_of(before, scene.language))
@@ -274,48 +273,54 @@ def _frame(scene: Scene, m: Mention) -> Frame | None:
     return predicate.frame if predicate else None
 
 
-def _relative(units: Sentence, at: int) -> bool:
-    """ "the attack that left", "a base where", "the gunman who": since the last comma a word that only says which; not
-    so what somebody says: "adding that eight were hurt"."""
-    for k in range(at - 1, max(-1, at - 8), -1):
-        if units[k].meaning.signs & {Sign.WHO, Sign.THAT}:
-            return not (k and units[k - 1].meaning.says)
-        if units[k].text in ",;:":
-            return False
-    return is_shown(units, at)
-
-
-def _subordinate(units: Sentence, at: int) -> bool:
-    """Whether a word such as "after" or "when" leads to the harm."""
-    for k in range(at - 1, -1, -1):
-        if Sign.WHEN in units[k].meaning.signs:
-            return True
-        if units[k].text in ";:":
-            return False
-    return False
-
-
-def _be_before(units: Sentence, at: int) -> bool:
-    return any(u.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE} for u in units[max(0, at - 3) : at])
-
-
-def _definite(units: Sentence, at: int) -> bool:
-    """ "the attack that killed": an event that the reader is taken to know of."""
-    before = units[max(0, at - 8) : at]
-    violence = {Topic.CONFLICT, Topic.CRIME}
-    return any(Sign.THE in a.meaning.signs and b.meaning.topics & violence for a, b in pairwise(before))
-
-
 def _of_time(scene: Scene, mentions: list[Mention], report: Report) -> dict[str, float]:
+    """The days that the text gives; whether the harm is told or only named, and whether a day of late dates it or
+    another verb."""
+    published = scene.text.published.date() if scene.text.published else None
+    times = {i: whens(scene.sentences[i], published) for i in {*scene.lead, *(m.sentence for m in mentions)}}
+    own = any(own_day(scene.sentences[m.sentence], m, times[m.sentence]) for m in mentions)
+    named = _of_named(scene, mentions, own=own)
+    lead = [w for i in scene.lead for w in times[i]]
     ages = [m.when.age for m in mentions if m.when and m.when.age is not None]
     days = (scene.text.published.date() - report.date).days if scene.text.published and report.date else None
     return {
         "dated_of_late": float(any(age <= NEWS_DAYS for age in ages) or (days is not None and days <= NEWS_DAYS)),
-        "dated_exactly": float(days is not None and 0 <= days <= NEWS_DAYS),
+        "dated_exactly": float((own or not named["only_named"]) and days is not None and 0 <= days <= NEWS_DAYS),
         "dated_back": float((days is not None and days > NEWS_DAYS) or (bool(ages) and min(ages) > NEWS_DAYS)),
         "undated": float(not ages and days is None),
         "published_unknown": float(scene.text.published is None),
+        "own_day": float(own),
+        "day_of_another_verb": float(not own and any(_is_late_day(w) for w in lead)),
+        "old_day_beside": float(any(w.age is not None and w.age > OLD_DAYS for w in lead)),
+        **named,
     }
+
+
+def _of_named(scene: Scene, mentions: list[Mention], *, own: bool) -> dict[str, float]:
+    """Whether the harm only names what the text speaks of. own: a day of late dates it."""
+    ours = [(scene.sentences[m.sentence], m) for m in mentions]
+    named = all(only_names(units, m) for units, m in ours)
+    which = all(_says_which(units, m.bound.at) for units, m in ours)
+    head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
+    text = cues_of(_folded(scene, [i for i in scene.lead if i >= scene.titles]), scene.language)
+    beside, late = {cue for cue in _BESIDE if head[cue]}, any(head[cue] for cue in _LATE)
+    reacts = beside and beside <= {WayToTell.REACTION, WayToTell.MOURNING}  # it may be the first word of the event
+    bare = not own and not reacts and not scene.text.text.strip()
+    return {
+        "findings_undated": SURELY * bool(head[WayToTell.FINDINGS] + text[WayToTell.FINDINGS] and not own),
+        "only_named": float(named),
+        "only_named_late": float(named and late),
+        "only_named_undated": float(named and not own),
+        "bare_name": SURELY * (1 + bool(beside)) * bool(which and bare) + SURELY * bool(named and late and bare),
+    }
+
+
+def _says_which(units: Sentence, at: int) -> bool:
+    return is_relative(units, at) or in_place_clause(units, at)
+
+
+def _is_late_day(when: When) -> bool:
+    return when.exact and when.age is not None and when.age <= NEWS_DAYS
 
 
 def _of_report(report: Report) -> dict[str, float]:

@@ -148,6 +148,7 @@ class Sign(StrEnum):
     UNCOUNTED = "uncounted"  # "too many": no number
     STRIKE = "strike"  # what an army does: "Israeli strike" says whose, not where
     BODIES = "bodies"  # dead who are found: of whom nobody says how they died
+    FOUND = "found"  # said of a body: that is the news
     BEASTS = "beasts"  # what is no person, and kills by chance
     OUT_OF = "out_of"  # between the numbers of a share: "one in six"
     LOOKS_BACK = "looks_back"  # inquiries and anniversaries: the attack that they are about is known
@@ -206,7 +207,8 @@ class WayToTell(StrEnum):
 
     COURT = "court"  # a trial, a sentence, an inquest
     ARREST = "arrest"  # a suspect, a charge, a manhunt
-    INQUIRY = "inquiry"  # what was found out since: a report, footage, an autopsy
+    INQUIRY = "inquiry"  # what is being found out: investigators, footage, an autopsy
+    FINDINGS = "findings"  # what was found out since: a report, a rights group, satellite images
     MOURNING = "mourning"  # funerals, vigils, tributes
     REACTION = "reaction"  # anger, protest, condemnation
     STATEMENT = "statement"  # somebody urges, rejects, warns, vows
