@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.incidents import ChangeKind
 from monitor.incidents.known import A_DAY, Unsure, unsure_of
-from monitor.model import Place, Precision
+from monitor.model import Count, Place, Precision
 from monitor.reports import Telling
 from tests.doubles.news import IDLIB, KAFR, MARAT, SYRIA, News, said
 
@@ -109,6 +109,13 @@ def test_a_town_that_as_many_died_in_stays_the_place() -> None:
     news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
     change = news.say(f"{WAVE}: nine dead in Marat al-Ward", killed=9, at=4, publisher="Daily")
     assert change.after.place == MARAT
+
+
+def test_several_dead_of_a_town_are_no_number_of_it() -> None:
+    news = News()
+    news.say(WAVE, killed=Count(3, None, None, "several", vague=True))
+    change = news.say(f"{WAVE}: ten dead", killed=10, place=SYRIA, at=3, publisher="Post")
+    assert (change.kind, change.after.place) == (ChangeKind.JOINED, MARAT)
 
 
 def test_a_town_of_which_nobody_gives_a_number_stays_the_place() -> None:
