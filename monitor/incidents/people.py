@@ -103,7 +103,9 @@ def are_fewer_dead(report: Report, incident: Incident) -> bool:
 
 def are_few_of_many(report: Report, incident: Incident) -> bool:
     """Whether news, read with some confidence, tells of a small share of the dead that everybody tells of: the next
-    attack in that place. A portrait is read with less."""
+    attack in that place. A portrait is read with less, or states their day."""
+    if report.date is not None and report.date in sketch(incident).days:
+        return False
     mine, said = figure_of(report.toll, Harm.KILLED) or 0, sketch(incident).dead
     few = mine > 0 and all(FEW * mine <= n for n in said if n)
     return few and any(said) and report.kind is not Kind.CONTEXT and report.confidence >= SURE
