@@ -17,7 +17,7 @@ from math import log
 from monitor.incidents.another import of_a_later_day, of_other_land, of_other_people, of_two_provinces, of_two_towns
 from monitor.incidents.evidence import JOIN, PERHAPS, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.people import are_fewer_dead, are_others_hurt, is_areas_number
+from monitor.incidents.people import are_few_of_many, are_fewer_dead, are_others_hurt, is_areas_number
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import is_near, is_tied, may_be_tied
 from monitor.incidents.vetoes import when
@@ -116,7 +116,8 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return None
     if is_areas_number(member.report, incident):
         return Unsure.AREAS_NUMBER
-    return Unsure.FEWER_DEAD if are_fewer_dead(member.report, incident) else None
+    fewer = are_fewer_dead(member.report, incident) or are_few_of_many(member.report, incident)
+    return Unsure.FEWER_DEAD if fewer else None
 
 
 def _is_dated_later(member: Member, incident: Incident) -> bool:

@@ -9,7 +9,7 @@ from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
 from monitor.model import Harm, Precision, Victim, count_of, figure_of
-from monitor.reports import Report, Telling
+from monitor.reports import Kind, Report, Telling
 
 TOLLED = 1.5  # what figures weigh
 DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the incident holds: one may meet by chance
@@ -18,6 +18,7 @@ FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other ...
 OTHER_FIGHTERS = -2.5  # ... and so many fighters as were never told of there: that somebody is none is often presumed
 PART, MOST_OF, HALF = 0.4, 0.7, 3  # of a toll: about half of it, and so many dead at least
 TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
+FEW, SURE = 5, 0.65  # times fewer, and the confidence of news
 GREW = 3  # times: the toll of one town does not grow by so much since the day before
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
@@ -98,6 +99,16 @@ def are_fewer_dead(report: Report, incident: Incident) -> bool:
     if mine < HALF or any(n <= mine for n in said.values()):
         return False
     return sum(PART * n <= mine <= MOST_OF * n for n in said.values()) >= TWO
+
+
+def are_few_of_many(report: Report, incident: Incident) -> bool:
+    """Whether news, read with some confidence, tells of a small share of the dead that everybody tells of: the next
+    attack in that place. A portrait is read with less, or states their day."""
+    if report.date is not None and report.date in sketch(incident).days:
+        return False
+    mine, said = figure_of(report.toll, Harm.KILLED) or 0, sketch(incident).dead
+    few = mine > 0 and all(FEW * mine <= n for n in said if n)
+    return few and any(said) and report.kind is not Kind.CONTEXT and report.confidence >= SURE
 
 
 def is_areas_number(report: Report, incident: Incident) -> bool:

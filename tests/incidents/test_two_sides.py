@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.incidents import ChangeKind
 from monitor.incidents.known import A_DAY, Unsure, unsure_of
-from monitor.model import Place, Precision
+from monitor.model import Count, Place, Precision
 from monitor.reports import Telling
 from tests.doubles.news import IDLIB, KAFR, MARAT, SYRIA, News, said
 
@@ -111,8 +111,28 @@ def test_a_town_that_as_many_died_in_stays_the_place() -> None:
     assert change.after.place == MARAT
 
 
+def test_several_dead_of_a_town_are_no_number_of_it() -> None:
+    news = News()
+    news.say(WAVE, killed=Count(3, None, None, "several", vague=True))
+    change = news.say(f"{WAVE}: ten dead", killed=10, place=SYRIA, at=3, publisher="Post")
+    assert (change.kind, change.after.place) == (ChangeKind.JOINED, MARAT)
+
+
 def test_a_town_of_which_nobody_gives_a_number_stays_the_place() -> None:
     news = News()
     news.say(WAVE, injured=3)
     change = news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
     assert (change.kind, change.after.place) == (ChangeKind.JOINED, MARAT)
+
+
+# few of many
+
+
+def test_news_of_a_few_dead_a_day_later_is_the_next_attack() -> None:
+    first = News().say("Strike kills 40 in Marat al-Ward", killed=40, day=None).after
+    assert unsure_of(said("Strike kills two", killed=2, at=NEXT_DAY, day=None), first) is Unsure.FEWER_DEAD
+
+
+def test_a_portrait_of_a_few_of_them_is_read_with_less_confidence() -> None:
+    first = News().say("Strike kills 40 in Marat al-Ward", killed=40, day=None).after
+    assert unsure_of(said("Two of the dead", killed=2, at=NEXT_DAY, day=None, confidence=0.6), first) is None

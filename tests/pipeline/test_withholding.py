@@ -154,7 +154,7 @@ def test_one_city_of_a_night_of_missiles_was_told_with_the_night(
 def test_the_latest_of_many_that_are_told_alike_are_asked() -> None:
     desk = EventDesk(ANYBODY)
     told = desk.told(place=MARAT, killed=1)
-    others = [News().say(f"Shop {n} shelled", killed=1, place=MARAT, at=0.01 * n).after for n in range(NEAR)]
+    others = [News().say(f"Shop {n} shelled", killed=1, place=MARAT, at=0.01 * (n + 1)).after for n in range(NEAR)]
     for other in others:
         desk.ledger.save_change(Change(ChangeKind.OPENED, None, other, other.members[0], Score(0.0)))
     late = News().say("A city shelled", killed=1, place=MARAT, publisher="Post", at=3).after

@@ -1,0 +1,243 @@
+"""Small streams of news as papers write it, read and grouped: which of them tell of one event."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.entries import Entry
+from monitor.incidents import Incident, group, members_of
+from monitor.reports.reader import Reader
+from monitor.reports.types import Text
+
+MONDAY = datetime(2031, 5, 5, 6, tzinfo=UTC)
+Told = tuple[float, str, str, str]  # hours after MONDAY, who says so, title, text
+
+STREAMS: dict[str, tuple[str, list[Told]]] = {
+    "a shooting, and what was done in revenge": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Two Armenian farmers shot dead near Berdzor",
+                "Two Armenian farmers were shot dead near the town of Berdzor on Monday.",
+            ),
+            (
+                6,
+                "Post",
+                "Azerbaijani man killed near Berdzor in revenge",
+                "An Azerbaijani man was killed near Berdzor on Monday by villagers, police said.",
+            ),
+        ],
+    ),
+    "the dead on two sides of a border": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Three Cambodian villagers killed by shells at border",
+                "Shelling on Monday killed three Cambodian villagers near the border.",
+            ),
+            (
+                4,
+                "Post",
+                "Three Thai villagers killed by shells at border",
+                "Shelling on Monday killed three Thai villagers near the border.",
+            ),
+        ],
+    ),
+    "an army's accident, and a strike in another country": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Kenyan army mortar kills three soldiers in exercise",
+                "A mortar shell fired by the Kenyan army fell short in an exercise and killed three soldiers.",
+            ),
+            (
+                3,
+                "Wire",
+                "Mortar fire kills three in Sudan",
+                "Mortar fire killed at least three people in Sudan on Monday, medics said.",
+            ),
+        ],
+    ),
+    "one market, and a war's day": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Strike on market in Kutum kills nine",
+                "An air strike on a market in Kutum killed nine people on Monday, witnesses said.",
+            ),
+            (
+                30,
+                "Post",
+                "Air strikes kill 60 across Sudan in a day",
+                "Air strikes killed 60 people across Sudan, a doctors' group said.",
+            ),
+        ],
+    ),
+    "two in a region, and a boy of one of its towns a day later": (
+        "a b",
+        [
+            (0, "Wire", "Army kills two in Oromia", "The army killed two people in the Oromia region, residents said."),
+            (
+                27,
+                "Wire",
+                "Soldiers kill teenager in Nekemte",
+                "Soldiers killed a 16-year-old boy in Nekemte in Ethiopia's Oromia region, his father said.",
+            ),
+        ],
+    ),
+    "a boy, and a night of raids": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Soldiers kill boy in Anambra",
+                "Soldiers shot and killed a boy in Anambra on Monday, his family said.",
+            ),
+            (
+                14,
+                "Post",
+                "At least five killed in army raids in Anambra",
+                "At least five people were killed in army raids in Anambra overnight, residents said.",
+            ),
+        ],
+    ),
+    "a school, and a house two days later": (
+        "a a b",
+        [
+            (
+                0,
+                "Wire",
+                "Air strike on Dessie kills 40",
+                "An air strike on a school in Dessie in Ethiopia killed 40 people, medics said.",
+            ),
+            (
+                3,
+                "Post",
+                "At least 40 dead in Dessie air strike",
+                "At least 40 people died when an air strike hit a school in Dessie, Ethiopia.",
+            ),
+            (
+                45,
+                "Post",
+                "Drone strike kills two in Dessie",
+                "A drone strike on a house in Dessie in Ethiopia killed two people, residents said.",
+            ),
+        ],
+    ),
+    "a toll that rose": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Bomb in Quetta market kills four",
+                "A bomb in a market in Quetta killed four people on Monday, police said.",
+            ),
+            (
+                3,
+                "Post",
+                "Toll of market bomb in Quetta rises to 19",
+                "The death toll from the bomb in a market in Quetta has risen to 19, hospital officials said.",
+            ),
+        ],
+    ),
+    "a province, and its town with as many dead": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Twelve villagers beheaded in Cabo Delgado",
+                "Insurgents beheaded twelve villagers in Mozambique's Cabo Delgado province on Monday, police said.",
+            ),
+            (
+                2,
+                "Post",
+                "Insurgents behead twelve villagers near Macomia",
+                "Insurgents beheaded twelve villagers near Macomia in Cabo Delgado on Monday, police said.",
+            ),
+        ],
+    ),
+    "one people's name, and none": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Four Indian pilgrims killed in attack on bus in Reasi",
+                "Gunmen opened fire on a bus in Reasi on Monday, killing four Indian pilgrims, police said.",
+            ),
+            (
+                2,
+                "Post",
+                "Gunmen kill four pilgrims on bus in Reasi",
+                "Gunmen killed four pilgrims on a bus in Reasi on Monday, officials said.",
+            ),
+        ],
+    ),
+    "a hall, and a town of another province two days later": (
+        "a a b",
+        [
+            (
+                0,
+                "Wire",
+                "Gunmen kill 140 at concert hall in Krasnogorsk",
+                "Gunmen killed 140 people at a concert hall in Krasnogorsk near Moscow, investigators said.",
+            ),
+            (
+                5,
+                "Post",
+                "Concert hall attack kills 143",
+                "Gunmen killed 143 people at a concert hall in Krasnogorsk near Moscow, investigators said.",
+            ),
+            (
+                40,
+                "Post",
+                "Drone strikes kill six in Belgorod",
+                "Drones killed six people in Belgorod, the governor said.",
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_which_of_them_are_one(reader: Reader, name: str) -> None:
+    wanted, told = STREAMS[name]
+    assert _letters(grouped(reader, told)) == wanted
+
+
+def grouped(reader: Reader, told: list[Told]) -> list[str]:
+    """The id of the incident of each, as they come."""
+    known: dict[str, Incident] = {}
+    found = []
+    for number, (hours, source, title, text) in enumerate(told):
+        at = MONDAY + timedelta(hours=hours)
+        read = reader.read(Text(title, text, "en", at))
+        changes = group(members_of(_entry(number, source, title, text, at), read), list(known.values()), at)
+        known |= {change.after.id: change.after for change in changes}
+        found.append(changes[0].after.id)
+    return found
+
+
+def _entry(number: int, source: str, title: str, text: str, at: datetime) -> Entry:
+    key = f"entry-{number}"
+    link = f"https://news.example/{number}"
+    return Entry(source, key, f"hash of {key}", title, text, link, source, at, at, language="en")
+
+
+def _letters(idents: list[str]) -> str:
+    """ "a a b" for the ids of two incidents, by the order in which they came."""
+    order = list(dict.fromkeys(idents))
+    return " ".join("abcdefgh"[order.index(ident)] for ident in idents)
