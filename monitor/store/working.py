@@ -62,8 +62,8 @@ class Working:
         self.empty()
 
     def empty(self) -> None:
-        """Take everything from the shelves."""
-        self._shelves, self._since, self._everywhere = Shelves(), {}, None
+        """Take everything from the shelves. Whoever waits goes on waiting: it stands nowhere else."""
+        self._shelves, self._since, self._everywhere = Shelves(self._shelves.room), {}, None
         self._weights, self._held = {}, 0
 
     # what stands on the shelves
