@@ -14,19 +14,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.incidents.another import is_town, next_door
 from monitor.incidents.incident import Incident, Member
+from monitor.incidents.limits import WINDOW
 from monitor.incidents.live_pages import ident_of
 from monitor.incidents.own_lines import words_of_both
 from monitor.incidents.sketch import FIRST, LATEST
-from monitor.incidents.vetoes import MOST_DAYS
 from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, rarity_of, words_of
 from monitor.model import Harm, figure_of
 from monitor.reports import Report
 
-LONGEST = timedelta(days=MOST_DAYS)  # since somebody spoke of it
 MOST = 4_000  # reports that wait, some 20 MB: of many feeds for a day or two
 ALIKE = 0.26  # how alike two texts are worded, from which on they tell of one event ...
 TELLING = 2  # ... where they share so many words that hardly any other thread uses:
@@ -109,7 +108,7 @@ class WaitingRoom:
     def _let_go(self, now: datetime) -> None:
         while self._threads:
             oldest = next(iter(self._threads.values()))
-            if oldest.at >= now - LONGEST and self._held < self._most:
+            if oldest.at >= now - WINDOW and self._held < self._most:
                 return
             del self._threads[oldest.id]
             self._held -= len(oldest.members)

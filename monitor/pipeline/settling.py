@@ -109,7 +109,7 @@ def take_in(
     found = group(members, known, now)
     thread, joined = (None, []) if found or held else wait(members[0], known, now)
     changes, merged = united(_one_each([*found, *joined]), known, ledger, config, now)
-    near = [i for change in changes for i in _alike(change.after, known)]
+    near = [i for change in changes for i in (change.after, *_alike(change.after, known))]
     verdicts, alerts = settle(changes, ledger, config, now, near=near)
     waits_with = thread.named if thread else None
     return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts), waits_with)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from monitor.alerts.facts import incident_facts
-from monitor.incidents import Change, Incident, Shelves, group, wait
+from monitor.incidents import WINDOW, Change, Incident, Shelves, group, wait
 from monitor.incidents.live_pages import ident_of
-from monitor.incidents.waiting import LONGEST, WaitingRoom
+from monitor.incidents.waiting import WaitingRoom
 from monitor.model import Context, Place
 from monitor.reports import Kind
 from tests.doubles.news import KAFR, MARAT, START, TRIPOLI, moved, said
@@ -102,6 +102,15 @@ def test_whoever_follows_in_the_thread_is_perhaps_of_its_incident_and_makes_it_n
     assert now.updated == opened.updated
 
 
+def test_a_later_reading_of_what_waited_stays_with_the_incident() -> None:
+    desk = Desk()
+    desk.context(FUNERAL, key="live", publisher="Two")
+    desk.report(REPORT, 8, killed=1)
+    desk.context(f"{FUNERAL}, police say", 9, key="live", revision=1, publisher="Two")
+    [incident] = desk.incidents.values()
+    assert [(m.revision, m.perhaps) for m in incident.members] == [(0, False), (1, True)]
+
+
 def test_a_second_incident_does_not_take_up_the_thread_again() -> None:
     desk = Desk()
     thread = desk.context(FUNERAL)
@@ -148,7 +157,7 @@ def test_a_merged_incident_hands_its_thread_on() -> None:
 def test_what_nobody_spoke_of_for_long_waits_no_more() -> None:
     room = WaitingRoom()
     thread = room.take(context(FUNERAL), START)
-    later = START + LONGEST + timedelta(hours=1)
+    later = START + WINDOW + timedelta(hours=1)
     assert room.take(context(ARREST), later).id != thread.id
 
 
