@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from monitor.incidents.dissent import Dissent
     from monitor.incidents.edit import add, correct, merge_incidents, move, split, take_out, uncorrect, went_to
     from monitor.incidents.evidence import JOIN
-    from monitor.incidents.group import change_again, group
+    from monitor.incidents.group import change_again, group, wait
     from monitor.incidents.identity import stable_id
     from monitor.incidents.marks import (
         acknowledge,
@@ -66,7 +66,7 @@ else:
             "dissent": "Dissent",
             "edit": "add correct merge_incidents move split take_out uncorrect went_to",
             "evidence": "JOIN",
-            "group": "change_again group",
+            "group": "change_again group wait",
             "identity": "stable_id",
             "marks": "acknowledge false_alarm is_false_alarm is_over merged_away right unacknowledge wrong_count",
             "meet": "met",
@@ -150,6 +150,7 @@ __all__ = [
     "take_out",
     "unacknowledge",
     "uncorrect",
+    "wait",
     "went_to",
     "within_quota",
     "wrong_count",

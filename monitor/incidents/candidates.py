@@ -11,6 +11,7 @@ from monitor.incidents.another import of_other_country
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.shelf import Shelf, as_sure, country_of, is_judged
 from monitor.incidents.sketch import sketch
+from monitor.incidents.waiting import WaitingRoom
 from monitor.incidents.wording import Rarity, Uses, rarity_of
 from monitor.model import Place
 
@@ -28,16 +29,18 @@ class Near:
 
 @dataclass(slots=True)
 class Candidates:
-    """A view of shelves. words: of all shelves, where these are all. A change is laid over them; whoever changes what
-    stands on a shelf lays over it what stood there first, for a transaction weighs what it found."""
+    """A view of shelves. words: of all shelves, where these are all; room: where context waits that is of none. What
+    changes is laid over them; whoever changes what stands on a shelf lays over it what stood there first, for a
+    transaction weighs what it found."""
 
     shelves: tuple[Shelf, ...]
     words: Mapping[str, int] | None = None
+    room: WaitingRoom = field(default_factory=WaitingRoom)
     _over: dict[str, Incident] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)  # of what is on the shelves, and of what will be
 
     @classmethod
-    def of(cls, incidents: Iterable[Incident]) -> Candidates:
+    def of(cls, incidents: Iterable[Incident], room: WaitingRoom | None = None) -> Candidates:
         """These incidents on shelves of their own; or a view, as it is."""
         if isinstance(incidents, Candidates):
             return incidents
@@ -45,11 +48,11 @@ class Candidates:
         for incident in incidents:
             country = country_of(incident)
             shelves.setdefault(country, Shelf(country)).put(incident)
-        return cls(tuple(shelves.values()))
+        return cls(tuple(shelves.values()), room=room or WaitingRoom())
 
     def copy(self) -> Candidates:
         """A view that can be changed by itself."""
-        return Candidates(self.shelves, self.words, dict(self._over), set(self._hidden))
+        return Candidates(self.shelves, self.words, self.room, dict(self._over), set(self._hidden))
 
     def put(self, incident: Incident) -> None:
         """An incident as it now is."""

@@ -25,6 +25,7 @@ from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait
 from monitor.incidents.quota import in_short, with_one_more
 from monitor.incidents.vetoes import ANOTHER_EVENT, rules_out, veto
+from monitor.incidents.waiting import Thread, as_waiting
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
@@ -59,6 +60,8 @@ def _place(member: Member, known: Candidates, now: datetime) -> list[Change]:
         return _arrive(as_new(member), known.without(i.id for i in mine), now)
     # The entry is as old as when it was first seen.
     new = replace(member, seen=min(old.seen, member.seen), backlog=old.backlog)
+    if old.perhaps and new.report.kind is Kind.CONTEXT is old.report.kind:  # it only waited
+        return [_revise(home, replace(new, perhaps=True), now)]
     if old.perhaps:
         return _leave(home, old, new, known, now)
     if old.report.kind is Kind.CONTEXT and not old.report.retracts and new.report.kind is not Kind.CONTEXT:
@@ -80,7 +83,7 @@ def _arrive(member: Member, known: Candidates, now: datetime) -> list[Change]:
         return []
     if found is not None and found.unsure in _WAITING and may_wait(member, found.incident):
         return [_join(found.incident, found.score, replace(member, perhaps=True), now)]
-    return [_open(member, found, now)]
+    return [_open(member, found, known, now)]
 
 
 _WAITING = (None, Unsure.ONE_AREA)  # else something speaks for another event, and somebody must hear of it
@@ -121,14 +124,44 @@ def likeliest_of(member: Member, known: Candidates) -> Likeliest | None:
     return found and replace(found, incident=known.get(found.incident.id) or found.incident)
 
 
-def _open(member: Member, near: Likeliest | None, now: datetime) -> Change:
+def _open(member: Member, near: Likeliest | None, known: Candidates, now: datetime) -> Change:
+    """The incident of a report, with what waited for it."""
+    waited = _waited_for(member, known)
     lines = [Happening(now, "opened", member.publisher)]
     if near:
         lines.append(Happening(now, "perhaps", f"the same as {near.incident.id}: {_why(member, near.score)}"))
+    if waited:
+        lines.append(Happening(now, "perhaps", f"told of before: {len(waited.members)} that waited"))
     other = near.incident.id if near else None
-    empty = Incident(ident_of(member), opened=now, updated=now, members=(), perhaps=other)
-    after = summed(replace(empty, history=tuple(lines)), [member])
+    ident = waited.id if waited else ident_of(member)
+    empty = Incident(ident, opened=now, updated=now, members=(), perhaps=other)
+    members = [member, *as_waiting(waited.members, member)] if waited else [member]
+    after = summed(replace(empty, history=tuple(lines)), members)
     return Change(ChangeKind.OPENED, None, after, member, Score(0.0))
+
+
+def _waited_for(member: Member, known: Candidates) -> Thread | None:
+    """The thread that waited for this report, if no other incident took it up."""
+    place, thread = member.report.place, None if member.index else known.room.thread_of(member)
+    country = place.country if place else None
+    if thread is None or thread.home or known.get(thread.id) or not thread.may_be_of(country):
+        return None
+    return thread
+
+
+def wait(member: Member, known: Candidates, now: datetime) -> tuple[Thread | None, list[Change]]:
+    """Context of which `group` made nothing waits with others of its event. Where their incident is known, it is
+    perhaps of that, which is no younger for it."""
+    if member.report.kind is not Kind.CONTEXT or member.report.retracts or member.quarantined:
+        return None, []
+    thread = known.room.take(member, now)
+    home = known.get(thread.named)
+    if home is None or home.status is IncidentStatus.CLOSED or member.id in home.never_with or _holds(home, member):
+        return thread, []
+    line = Happening(now, "perhaps", f"{member.publisher}, by what waited for it")
+    members = tuple(with_one_more(home.members, replace(member, perhaps=True)))
+    after = replace(home, members=members, history=in_short((*home.history, line)))
+    return thread, [Change(ChangeKind.JOINED, home, after, after.members[-1], Score(0.0))]
 
 
 def _join(incident: Incident, found: Score, member: Member, now: datetime) -> Change:

@@ -11,15 +11,19 @@ from monitor.incidents.incident import Incident
 from monitor.incidents.limits import OF_ONE_FEED
 from monitor.incidents.quota import within_quota
 from monitor.incidents.shelf import Shelf, country_of
+from monitor.incidents.waiting import WaitingRoom
 
 
 class Shelves:
-    """A shelf for each country of which there is something. words: how many incidents use each, on all of them."""
+    """A shelf for each country of which there is something. words: how many incidents use each, on all of them; room:
+    where context waits that is of none."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: WaitingRoom | None = None) -> None:
         self.words = Counter[str]()
+        self.room = room or WaitingRoom()
         self._shelves: dict[str | None, Shelf] = {}
         self._where: dict[str, Shelf] = {}
+        self.room.beside(self.words, self._where)
 
     def __contains__(self, country: str | None) -> bool:
         return country in self._shelves
@@ -44,6 +48,7 @@ class Shelves:
             self.take(incident.id)
         self._where[incident.id] = shelf
         shelf.put(incident)
+        self.room.hear(incident)
 
     def take(self, ident: str) -> Incident | None:
         """The incident of this id, which stands nowhere any more."""
@@ -66,7 +71,7 @@ class Shelves:
         """The incidents of these countries; of those that one feed alone tells of, the latest (`quota`)."""
         asked = [country for country in dict.fromkeys(countries) if country in self._shelves]
         shelves = tuple(self._shelves[country] for country in asked)
-        found = Candidates(shelves, self.words if len(asked) == len(self._shelves) else None)
+        found = Candidates(shelves, self.words if len(asked) == len(self._shelves) else None, self.room)
         if sum(max(shelf.firsts.values(), default=0) for shelf in shelves) <= OF_ONE_FEED:
             return found
         newest_first = sorted(found, key=lambda incident: (-incident.updated.timestamp(), incident.id))

@@ -30,6 +30,7 @@ from monitor.incidents import (
     retold,
     retracted,
     set_apart,
+    wait,
 )
 from monitor.pipeline.hearing import Hearing, heard_of
 from monitor.pipeline.ledger import Ledger
@@ -43,13 +44,15 @@ from monitor.reports import Kind, Reading
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The outcome of one entry: its incidents, the main report's first, every decision, and the alerts."""
+    """The outcome of one entry: its incidents, the main report's first, every decision, and the alerts. waits_with: of
+    context, the id of the thread in which it waits, which is that of the incident that takes it up."""
 
     entry: Entry
     reading: Reading
     incidents: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    waits_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,17 @@ def take_in(
         return Taken(entry, reading)
     known = ledger.candidates(members, now)
     if apart and not entry.quarantined:
-        known = Candidates.of([set_apart(incident, apart) for incident in known])
+        known = Candidates.of([set_apart(incident, apart) for incident in known], known.room)
     if entry.revision and reading.retracts:
         members = _taken_back(members[0], known) or members
     held = known.holding(entry.feed, entry.key)
-    changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
+    found = group(members, known, now)
+    thread, joined = (None, []) if found or held else wait(members[0], known, now)
+    changes, merged = united(_one_each([*found, *joined]), known, ledger, config, now)
     near = [i for change in changes for i in (change.after, *_alike(change.after, known))]
     verdicts, alerts = settle(changes, ledger, config, now, near=near)
-    return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts))
+    waits_with = thread.named if thread else None
+    return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts), waits_with)
 
 
 def _alike(incident: Incident, known: Candidates) -> list[Incident]:

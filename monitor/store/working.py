@@ -73,8 +73,9 @@ class Working:
         self.empty()
 
     def empty(self) -> None:
-        """Take everything from the shelves."""
-        self._made, self._since, self._everywhere = None, {}, None
+        """Take everything from the shelves. Whoever waits goes on waiting: it stands nowhere else."""
+        self._made = incidents.Shelves(self._made.room) if self._made else None
+        self._since, self._everywhere = {}, None
         self._weights, self._held = {}, 0
 
     # what stands on the shelves

@@ -26,9 +26,10 @@ from monitor.pipeline import Memory, decide_again, take_in
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.replay.recorded import recorded
 from monitor.pipeline.replay.run import ANYBODY, ReplayLine, Timed, line_facts, replay
+from monitor.reports import Reading, Rejected
 from monitor.store import Store
 from tests.doubles.newsroom import config, item, pen, rss, rule
-from tests.doubles.nouns import NOON, entry, minutes
+from tests.doubles.nouns import NOON, entry, minutes, reading
 
 CONFIG = config([rule()])
 HOUR = timedelta(hours=1)
@@ -77,6 +78,17 @@ def test_two_reports_of_one_event_share_an_incident_and_raise_one_alert() -> Non
     first, second = said([news("a", "7 killed in Karsa as shells hit"), news("b", "7 killed in shelling on Karsa", 90)])
     assert first["incidents"] == second["incidents"]
     assert (len(first["alerts"]), second["alerts"]) == (1, [])
+
+
+def test_context_that_waits_has_the_id_of_the_incident_that_takes_it_up() -> None:
+    def read(entry: Entry) -> Reading:
+        return pen(entry) if "killed" in entry.title else reading(rejected=Rejected.NO_VICTIM)
+
+    mourned = news("a", "Grocers of Karsa mourn Salim Qabbani after shells hit market")
+    told = news("b", "7 killed as shells hit market of Karsa, grocer Salim Qabbani among them", 90)
+    first, second = (line_facts(line) for line in replay([mourned, told], CONFIG, read))
+    assert first["incidents"] == second["incidents"]
+    assert (first["alerts"], second["alerts"] != []) == ([], True)
 
 
 def test_what_was_put_off_is_told_at_its_time_between_the_entries() -> None:

@@ -124,6 +124,13 @@ def test_what_was_taken_back_was_never_there(store: Store) -> None:
         assert len(asking.incidents()) <= 1
 
 
+def test_what_waits_goes_on_waiting_where_all_is_loaded_anew() -> None:
+    known = working.Working()
+    room = known.lately(None, NOON).room
+    known.clear()
+    assert known.lately(None, NOON).room is room
+
+
 def test_of_more_than_may_be_held_the_countries_go_of_which_none_asked(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

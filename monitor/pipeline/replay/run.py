@@ -77,7 +77,7 @@ def line_facts(line: ReplayLine) -> dict[str, object]:
     rejected = line.reading.rejected
     return {
         "id": line.entry.key,
-        "incidents": list(line.incidents),
+        "incidents": list(line.incidents) or [ident for ident in (line.waits_with,) if ident],
         "alerts": alerts,
         "rejected": rejected.value if rejected else None,
     }

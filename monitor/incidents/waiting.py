@@ -1,0 +1,157 @@
+"""Context that waits: funerals, arrests, hearings and statements on an event that nobody has reported yet.
+
+What an outlet calls "the shooting" today may have happened before the monitor began, or be reported in an hour. Context
+opens no incident; what belongs to none waits here, in threads of what tells of one event. An incident that opens with a
+report of it takes up its thread, with the thread's id; whoever follows joins it. All of them are perhaps of it: they
+add no figure, no voice and nothing with which a report is compared, and they page nobody.
+
+Wording alone binds here, and words that hardly any other thread uses: a victim's name, a village, a school. The room
+holds what came last and is empty when the daemon starts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.incidents.another import is_town, next_door
+from monitor.incidents.incident import Incident, Member
+from monitor.incidents.limits import WINDOW
+from monitor.incidents.live_pages import ident_of
+from monitor.incidents.own_lines import words_of_both
+from monitor.incidents.sketch import FIRST, LATEST
+from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, rarity_of, words_of
+from monitor.model import Harm, figure_of
+from monitor.reports import Report
+
+MOST = 4_000  # reports that wait, some 20 MB: of many feeds for a day or two
+ALIKE = 0.26  # how alike two texts are worded, from which on they tell of one event ...
+TELLING = 2  # ... where they share so many words that hardly any other thread uses:
+HARDLY_ANY, FEWEST, A_FEW = 0.01, 2, 12  # so large a part of all threads and incidents, at least and at most so many
+GREW = 2  # times: what a toll may have grown by
+
+
+@dataclass(slots=True)
+class Thread:
+    """Context that waits for one incident. id: that of the incident that will take it up; home: the one that did, or
+    into which that one was merged; members: the first and the latest; at: when the last came."""
+
+    id: str
+    at: datetime
+    members: list[Member] = field(default_factory=list)
+    words: WordSet = frozenset()
+    home: str | None = None
+
+    def may_be_of(self, country: str | None) -> bool:
+        """Whether it tells of something in this country, as far as it says where."""
+        said = {m.report.place.country for m in self.members if m.report.place and m.report.place.country}
+        return country is None or not said or country in said
+
+    @property
+    def named(self) -> str:
+        """The id of the incident that it belongs to, or will."""
+        return self.home or self.id
+
+
+class WaitingRoom:
+    """Threads in the order in which somebody last spoke of each, found by the words that few of them use."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._told: Mapping[str, int] = {}
+        self._incidents: Collection[str] = ()
+        self._threads: dict[str, Thread] = {}
+        self._uses = Counter[str]()
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        self._held = 0
+
+    def beside(self, words: Mapping[str, int], incidents: Collection[str]) -> None:
+        """The incidents beside it, as they stand, and how many of these use each word: what they all say tells nothing
+        of a thread either."""
+        self._told, self._incidents = words, incidents
+
+    def take(self, member: Member, now: datetime) -> Thread:
+        """The thread in which it waits from now on: that of its event, or one of its own."""
+        self._let_go(now)
+        thread = self.thread_of(member) or self._threads.get(ident_of(member)) or Thread(ident_of(member), now)
+        self._threads.pop(thread.id, None)
+        self._threads[thread.id] = thread  # last
+        self._held -= len(thread.members)
+        thread.members = _with(thread.members, member)
+        self._held += len(thread.members)
+        thread.at = now
+        self._file(thread, thread.words | words_of(member))
+        return thread
+
+    def thread_of(self, member: Member) -> Thread | None:
+        """The thread that tells of the same event; of several the likest."""
+        rare = self._rarity()
+        telling = rare.rare(words_of(member))
+        hits = Counter(ident for word in telling for ident in self._by_word.get(word, ()))
+        found = [(_alike(member, self._threads[i], telling, rare), i) for i, n in hits.items() if n >= TELLING]
+        most, ident = max(found, default=(0.0, ""))
+        return self._threads[ident] if most >= ALIKE else None
+
+    def hear(self, incident: Incident) -> None:
+        """An incident as it was saved: what waited for it has a home."""
+        for ident in (incident.id, *incident.merged):
+            if ident in self._threads:
+                self._threads[ident].home = incident.id
+
+    def _rarity(self) -> Rarity:
+        number = len(self._threads) + len(self._incidents)
+        few = min(FEWEST + HARDLY_ANY * number, A_FEW)
+        return replace(rarity_of(Uses([self._uses, self._told]), number), few=few)
+
+    def _let_go(self, now: datetime) -> None:
+        while self._threads:
+            oldest = next(iter(self._threads.values()))
+            if oldest.at >= now - WINDOW and self._held < self._most:
+                return
+            del self._threads[oldest.id]
+            self._held -= len(oldest.members)
+            self._file(oldest, frozenset())
+
+    def _file(self, thread: Thread, words: WordSet) -> None:
+        for word in thread.words - words:
+            self._uses[word] -= 1
+            self._by_word[word].discard(thread.id)
+            if not self._uses[word]:
+                del self._uses[word], self._by_word[word]
+        for word in words - thread.words:
+            self._uses[word] += 1
+            self._by_word[word].add(thread.id)
+        thread.words = words
+
+
+def _with(members: Sequence[Member], new: Member) -> list[Member]:
+    """With another, or with a later reading of one; the first and the latest."""
+    others = [m for m in members if m.name != new.name]
+    return [*others[:FIRST], *others[FIRST:][1 - LATEST :], new]
+
+
+def _alike(member: Member, thread: Thread, telling: WordSet, rare: Rarity) -> float:
+    """How alike it is to the likest of those with which it shares words that tell."""
+    return max((_likeness(member, other, telling, rare) for other in thread.members), default=0.0)
+
+
+def _likeness(a: Member, b: Member, telling: WordSet, rare: Rarity) -> float:
+    if _are_two(a.report, b.report):
+        return 0.0
+    mine, theirs = words_of_both(a, b)
+    return likeness(mine, theirs, rare) if len(telling & mine & theirs) >= TELLING else 0.0
+
+
+def _are_two(a: Report, b: Report) -> bool:
+    """Whether they tell of two towns, or of two numbers of dead."""
+    if is_town(a.place) and is_town(b.place) and not next_door(a.place, b.place):
+        return True
+    one, other = figure_of(a.toll, Harm.KILLED), figure_of(b.toll, Harm.KILLED)
+    return one is not None and other is not None and max(one, other) > GREW * min(one, other)
+
+
+def as_waiting(members: Iterable[Member], by: Member) -> list[Member]:
+    """Context that waited, as members of the incident that this report opened: perhaps of it, whatever comes."""
+    return [replace(m, perhaps=True) for m in members if m.name != by.name]

@@ -1,0 +1,190 @@
+"""Context that waits for the report of its event, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.alerts.facts import incident_facts
+from monitor.incidents import WINDOW, Change, Incident, Shelves, group, wait
+from monitor.incidents.live_pages import ident_of
+from monitor.incidents.waiting import WaitingRoom
+from monitor.model import Context, Place
+from monitor.reports import Kind
+from tests.doubles.news import KAFR, MARAT, START, TRIPOLI, moved, said
+
+FUNERAL = "Funeral of Salim Qabbani, grocer beaten in Marat al-Ward, draws thousands"
+ARREST = "Two guards arrested over beating of grocer Salim Qabbani in Marat al-Ward"
+REPORT = "Grocer Salim Qabbani beaten to death by guards in Marat al-Ward"
+HEARING = "Thousands remember grocer Salim Qabbani a week after his funeral"
+FAR = moved(MARAT, 60)
+
+
+@dataclass
+class Desk:
+    """A memory of open incidents and of what waits."""
+
+    shelves: Shelves = field(default_factory=Shelves)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+
+    def context(self, title: str, at: float = 0.0, **what: Any) -> str | None:
+        """Context arrives; the id of the thread in which it waits."""
+        what = {"day": None, "weapon": None, "why": Context.FOLLOW_UP, **what}
+        member = said(title, at=at, kind=Kind.CONTEXT, **what)
+        known = self.shelves.candidates(list(self.shelves))
+        found = group([member], known, member.seen)
+        thread, joined = (None, []) if found else wait(member, known, member.seen)
+        self.keep([*found, *joined])
+        return thread.named if thread else None
+
+    def report(self, title: str, at: float = 0.0, **what: Any) -> Change:
+        """A report arrives."""
+        member = said(title, at=at, **what)
+        [change] = group([member], self.shelves.candidates(list(self.shelves)), member.seen)
+        self.keep([change])
+        return change
+
+    def keep(self, changes: list[Change]) -> None:
+        for change in changes:
+            self.incidents[change.after.id] = change.after
+            self.shelves.put(change.after)
+
+
+def test_context_of_one_event_waits_in_one_thread() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    assert desk.context(ARREST, 5) == thread
+    assert desk.context("Mayor of Deir Sharq opens new bakery after the war", 6) != thread
+
+
+def test_context_that_waits_opens_no_incident() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    desk.context(ARREST, 5)
+    assert desk.incidents == {}
+
+
+def test_the_report_of_the_event_takes_up_what_waited() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    opened = desk.report(REPORT, 8, killed=1)
+    assert opened.after.id == thread
+    assert [m.title for m in opened.after.members] == [REPORT, FUNERAL]
+
+
+def test_what_waited_adds_no_figure_no_voice_and_no_grade() -> None:
+    waited, alone = Desk(), Desk()
+    waited.context("Funeral of nine, grocer Salim Qabbani among them, in Marat al-Ward", killed=2, publisher="Two")
+    one = waited.report(REPORT, 8, killed=1).after
+    other = alone.report(REPORT, 8, killed=1).after
+    assert len(one.members) == 2
+    assert (one.toll, one.claimants, one.grade, one.place) == (other.toll, other.claimants, other.grade, other.place)
+
+
+def test_no_message_shows_what_only_waited() -> None:
+    desk = Desk()
+    desk.context(FUNERAL, publisher="Two")
+    facts = incident_facts(desk.report(REPORT, 8, killed=1, publisher="One").after)
+    assert facts["publishers"] == ["One"]
+    assert [report["title"] for report in facts["reports"]] == [REPORT]
+
+
+def test_whoever_follows_in_the_thread_is_perhaps_of_its_incident_and_makes_it_no_younger() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    opened = desk.report(REPORT, 8, killed=1).after
+    assert desk.context(HEARING, 24 * 6, place=None) == thread
+    now = desk.incidents[opened.id]
+    assert [m.title for m in now.members if m.perhaps] == [FUNERAL, HEARING]
+    assert now.updated == opened.updated
+
+
+def test_a_later_reading_of_what_waited_stays_with_the_incident() -> None:
+    desk = Desk()
+    desk.context(FUNERAL, key="live", publisher="Two")
+    desk.report(REPORT, 8, killed=1)
+    desk.context(f"{FUNERAL}, police say", 9, key="live", revision=1, publisher="Two")
+    [incident] = desk.incidents.values()
+    assert [(m.revision, m.perhaps) for m in incident.members] == [(0, False), (1, True)]
+
+
+def test_a_second_incident_does_not_take_up_the_thread_again() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    first = desk.report(REPORT, 8, killed=1).after
+    second = desk.report(REPORT, 24 * 8, killed=1, day=(START + timedelta(days=8)).date()).after
+    assert first.id == thread
+    assert second.id != thread
+
+
+@pytest.mark.parametrize(
+    ("place", "killed"), [(FAR, 1), (TRIPOLI, 1), (MARAT, 9)], ids=["town", "country", "number of dead"]
+)
+def test_a_report_of_another_place_or_number_leaves_it_waiting(place: Place, killed: int) -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL, killed=1)
+    assert desk.report(REPORT, 8, killed=killed, place=place).after.id != thread
+
+
+def test_two_towns_told_of_in_one_prose_wait_apart() -> None:
+    desk = Desk()
+    prose = "Dignitaries mourn victims of the dawn bombardment near the old mill"
+    assert desk.context(prose, place=MARAT) != desk.context(prose, 1, place=FAR)
+
+
+def test_a_word_that_open_incidents_share_binds_nothing() -> None:
+    desk = Desk()
+    for number in range(8):
+        desk.report(f"Militia shells orchard {'abcdefgh'[number] * 5}", killed=number + 1, day=None, place=None)
+    assert desk.context("Militia denies orchard claims", place=None) != desk.context(
+        "Militia parades near orchard", 1, place=None
+    )
+
+
+def test_a_merged_incident_hands_its_thread_on() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    opened = desk.report(REPORT, 8, killed=1).after
+    other = desk.report("Shells kill four in Karsa", 9, killed=4, place=KAFR).after
+    kept = Incident(other.id, other.opened, other.updated, other.members, merged=(opened.id,))
+    desk.shelves.put(kept)
+    assert desk.context(HEARING, 24 * 6, place=None) == other.id
+
+
+def test_what_nobody_spoke_of_for_long_waits_no_more() -> None:
+    room = WaitingRoom()
+    thread = room.take(context(FUNERAL), START)
+    later = START + WINDOW + timedelta(hours=1)
+    assert room.take(context(ARREST), later).id != thread.id
+
+
+def test_the_room_holds_no_more_than_so_many_and_lets_the_oldest_go() -> None:
+    room = WaitingRoom(most=3)
+    names = ["Qabbani grocer", "Haddad baker", "Nassar welder", "Khoury tailor"]
+    for name in names:
+        room.take(context(f"Funeral of {name} held"), START)
+    assert [room.thread_of(context(f"Brother of {name} speaks")) is not None for name in names] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_a_later_reading_takes_the_place_of_the_one_that_waited() -> None:
+    room = WaitingRoom()
+    room.take(context(FUNERAL, key="live"), START)
+    thread = room.take(context(f"{FUNERAL}, police say", key="live", revision=1), START)
+    assert [m.revision for m in thread.members] == [1]
+
+
+def test_a_thread_has_the_id_that_its_first_entry_would_give_an_incident() -> None:
+    member = context(FUNERAL)
+    assert WaitingRoom().take(member, START).id == ident_of(member)
+
+
+def context(title: str, **what: Any) -> Any:
+    return said(title, kind=Kind.CONTEXT, day=None, weapon=None, **what)
