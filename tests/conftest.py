@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,8 @@ import pytest
 
 from monitor.cli import lexicon as cli_of_lexicon
 from monitor.config import language_faults
+from monitor.daemon import daemon
+from monitor.entries import worker
 from monitor.http import Gate
 from monitor.http import gate as way_out
 from monitor.http.adapter import AUTHORITIES, tls_context
@@ -25,6 +28,7 @@ from monitor.reports.reader import Reader
 from monitor.store import Store, engine
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.one_child import one_child
+from tests.doubles.patience import PATIENCE
 from tests.doubles.store import sqlite_url
 from tests.doubles.supervisor import supervising
 
@@ -45,6 +49,16 @@ def _no_power_cut() -> Iterator[None]:
     """A test's data may die with the machine: no commit waits for the disk, which takes as long as all else of it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "SYNCHRONOUS", "OFF")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_hurry() -> Iterator[None]:
+    """A busy machine is none of what a test is about: what is given up by the clock on the wall has time enough here,
+    but where a test says how long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_DEADLINES", dict.fromkeys(worker.Job, PATIENCE))
+        patch.setattr(daemon, "FINISH", timedelta(seconds=PATIENCE))
         yield
 
 

@@ -24,6 +24,7 @@ from monitor.demo import answers
 from monitor.demo.play import ROUNDS
 from monitor.demo.server import FEEDS, Call, World, is_signed
 from monitor.secret import Secret
+from tests.doubles.patience import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -129,7 +130,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=PATIENCE,
         check=False,
         env={
             "HOME": str(folder),

@@ -8,13 +8,16 @@ import socket
 import threading
 import time
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from monitor.errors import FetchError
-from monitor.http import AnswerLimits, Gate, Trouble
+from monitor.http import AnswerLimits, Gate, Response, Trouble
 from tests.doubles.feed_server import (
     Behaviour,
+    Exchange,
     FeedServer,
     drip,
     drip_body,
@@ -28,11 +31,12 @@ from tests.doubles.feed_server import (
     status,
     truncated,
 )
+from tests.doubles.patience import PATIENCE, until
 
 FEED = b"<rss version='2.0'><channel><title>News of the valley</title></channel></rss>"
 ORDINARY = AnswerLimits()
 SHORT = AnswerLimits(connect=0.2, read=0.2, total=0.2)
-SLOWEST = 10.0  # seconds: a deadline of 0.2 ends a request by then on the busiest machine, and nothing else does
+SLOWEST = 50.0  # seconds: a deadline of 0.2 ends a request by then on the busiest machine, and nothing else does
 
 
 def trouble(gate: Gate, url: str, limits: AnswerLimits = ORDINARY, *, allow_private: bool = True) -> FetchError:
@@ -40,6 +44,14 @@ def trouble(gate: Gate, url: str, limits: AnswerLimits = ORDINARY, *, allow_priv
     with pytest.raises(FetchError) as caught:
         gate.get(url, limits=limits, allow_private=allow_private)
     return caught.value
+
+
+def in_time(ask: Callable[[AnswerLimits], Response]) -> Response:
+    """The answer to the first request that had time enough: a busy machine may need more than 0.2 s."""
+    for seconds in (0.2, 2.0, 20.0):
+        with suppress(FetchError):
+            return ask(AnswerLimits(connect=seconds, read=seconds, total=seconds))
+    pytest.fail("no time was enough")
 
 
 def test_an_answer_carries_status_headers_body_and_address(server: FeedServer, gate: Gate) -> None:
@@ -287,11 +299,11 @@ def test_after_a_cut_the_gate_goes_on(server: FeedServer, gate: Gate) -> None:
 
 def test_a_connection_that_was_given_back_is_not_cut_later(server: FeedServer, gate: Gate) -> None:
     url = server.serve("/feed.xml", FEED)
-    gate.get(url, limits=AnswerLimits(total=1.0), allow_private=True)
-    while gate._watchdog._due:  # until its time is up
-        time.sleep(0.01)
+    in_time(lambda limits: gate.get(url, limits=limits, allow_private=True))
+    until(lambda: not gate._watchdog._due)  # its time is up
+    made = server.connections
     gate.get(url, allow_private=True)
-    assert server.connections == 1
+    assert server.connections == made
 
 
 def test_closing_the_gate_ends_what_is_under_way(server: FeedServer) -> None:
@@ -299,8 +311,7 @@ def test_closing_the_gate_ends_what_is_under_way(server: FeedServer) -> None:
     gate, errors = Gate("tests"), []
     asking = threading.Thread(target=lambda: errors.append(trouble(gate, url)))
     asking.start()
-    while not server.requests:
-        time.sleep(0.005)
+    until(lambda: server.requests)
     gate.close()
     asking.join(SLOWEST)
     assert [error.reason for error in errors] == [Trouble.TIMEOUT]
@@ -311,7 +322,7 @@ def test_name_resolution_has_a_limit_too(gate: Gate, monkeypatch: pytest.MonkeyP
     never = threading.Event()
 
     def stuck(*_: object, **__: object) -> list[object]:
-        never.wait(30)
+        never.wait(PATIENCE)
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", stuck)
@@ -404,10 +415,14 @@ def test_a_post_follows_no_redirect(server: FeedServer, gate: Gate) -> None:
 
 def test_a_receiver_that_took_it_and_then_stalls_has_taken_it(server: FeedServer, gate: Gate) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"
-    url = server.serve("/hook", behaviour=drip(head + b"x" * 500, every=0.02, size=len(head)))
-    started = time.monotonic()
-    assert gate.send("POST", url, body=b"{}", limits=SHORT, allow_private=True).status == 200
-    assert time.monotonic() - started < SLOWEST
+
+    def takes_it(exchange: Exchange) -> None:
+        exchange.raw(head)
+        exchange.pause(PATIENCE)
+
+    url = server.serve("/hook", behaviour=takes_it)
+    answer = in_time(lambda limits: gate.send("POST", url, body=b"{}", limits=limits, allow_private=True))
+    assert answer.status == 200
 
 
 def test_a_webhook_s_path_is_never_told(server: FeedServer, gate: Gate) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.patience import PATIENCE
+
 ROOT = Path(__file__).parent.parent
 ENTRY = {"id": "a", "text": "Twelve people were killed in an air strike on Idlib in Syria, rescuers said."}
 
@@ -31,7 +33,7 @@ def built(folder: Path) -> Path:
         cwd=ROOT,
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     (wheel,) = folder.glob("*.whl")
     return wheel
@@ -50,7 +52,7 @@ def python(installed: Path, cwd: Path, code: str, *words: str, given: str = "") 
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         env=environ,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor import config as configs
+from tests.doubles.patience import PATIENCE
 
 FOLDER = Path(__file__).parent.parent / "systemd"
 UNIT = FOLDER / "casualty-monitor.service"
@@ -21,7 +22,7 @@ systemd_analyze = pytest.mark.skipif(shutil.which("systemd-analyze") is None, re
 
 
 def analyze(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 @systemd_analyze
@@ -35,7 +36,7 @@ def test_the_unit_exposes_little() -> None:
 @pytest.mark.skipif(shutil.which("systemd-sysusers") is None, reason="systemd-sysusers is not installed")
 def test_the_account_is_understood() -> None:
     tool = ["systemd-sysusers", "--dry-run", str(FOLDER / "casualty-monitor.sysusers")]
-    done = subprocess.run(tool, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(tool, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     assert "casualty-monitor" in done.stdout + done.stderr
 

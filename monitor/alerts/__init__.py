@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from monitor.alerts.compose import alert_of, highest, toll_told
     from monitor.alerts.decide import decide, decide_again
     from monitor.alerts.digest import answer_alert, digest_alert, operational_alert
+    from monitor.alerts.facts import incident_facts
     from monitor.alerts.samples import samples
+    from monitor.alerts.sums import counts, happened
 else:
     on_demand(
         __name__,
@@ -38,7 +40,9 @@ else:
             "compose": "alert_of highest toll_told",
             "decide": "decide decide_again",
             "digest": "answer_alert digest_alert operational_alert",
+            "facts": "incident_facts",
             "samples": "samples",
+            "sums": "counts happened",
         },
     )
 
@@ -61,11 +65,14 @@ __all__ = [
     "Verdict",
     "alert_of",
     "answer_alert",
+    "counts",
     "decide",
     "decide_again",
     "digest_alert",
+    "happened",
     "heard_of",
     "highest",
+    "incident_facts",
     "operational_alert",
     "samples",
     "told_of",

@@ -69,7 +69,9 @@ def _rises(told: LastMessage, incident: Incident, rule: Rule, confidence: float)
     place = told.standing.place if told.standing else None
     for key in rule.keys:
         was, now = count_of(told.toll, *key), count_of(incident.toll, *key)
-        if not _rose(was, now, rule, key) or not attested(incident, key, now, place, confidence):
+        if not _rises_enough(told.toll, incident.toll, rule, key) or not attested(
+            incident, key, now, place, confidence
+        ):
             continue
         if wants_several(rule) and not _rose_by_two(incident, was, rule, key):
             continue
@@ -88,9 +90,17 @@ def material_rise(before: Toll, after: Toll, rule: Rule) -> bool:
 
 def _risen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
     for key in rule.keys:
-        was, now = count_of(before, *key), count_of(after, *key)
-        if _rose(was, now, rule, key):
-            yield _moved_from(key, was, now)
+        if _rises_enough(before, after, rule, key):
+            yield _moved_from(key, count_of(before, *key), count_of(after, *key))
+
+
+def _rises_enough(before: Toll, after: Toll, rule: Rule, key: TollKey) -> bool:
+    """By a step, or by less to a number that the rule asks for and that was not reached: five dead are told, though one
+    child was told before."""
+    if _rose(count_of(before, *key), count_of(after, *key), rule, key):
+        return True
+    asked = (c for c in rule.any if key in {t.key for t in c.thresholds})
+    return any(reached(c, after) and not reached(c, before) for c in asked)
 
 
 def _rose(was: Count | None, now: Count | None, rule: Rule, key: TollKey) -> bool:

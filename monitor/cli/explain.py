@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from monitor.alerts.words import duration_in_words
-from monitor.cli.incidents import verdict_facts
 from monitor.cli.input import options, texts
 from monitor.cli.input.opening import configured, utc_now
+from monitor.cli.one_incident import verdict_facts
 from monitor.cli.output import explanation, screen
 from monitor.config import Config
 from monitor.daemon.desk import ReadingDesk

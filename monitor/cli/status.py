@@ -79,7 +79,7 @@ def row(line: StatusLine) -> tuple[object, ...]:
 def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) -> Iterator[StatusLine]:
     """Every line, in the order in which a person would ask."""
     now = standing.at
-    yield running(pulse, now)
+    yield running(pulse, standing.asked, now)
     yield cycle(pulse, now)
     yield from (StatusLine(*said) for said in worker_lines(standing))
     yield feeds(standing)
@@ -103,10 +103,12 @@ def judged(pulse: Pulse | None, standing: Overview, size: Size, config: Config) 
     yield kept(size)
 
 
-def running(pulse: Pulse | None, now: datetime) -> StatusLine:
+def running(pulse: Pulse | None, asked: datetime | None, now: datetime) -> StatusLine:
+    """Whether a daemon runs. asked: when a feed was last asked, by whatever."""
     start = "start it: systemctl start casualty-monitor"
     if pulse is None:
-        return StatusLine("monitor", "never ran on this store", start)
+        by_hand = f" as a daemon; feeds were last asked {ago(asked, now)}" if asked else ""
+        return StatusLine("monitor", f"never ran on this store{by_hand}", start)
     if pulse.stopped_at:
         return StatusLine("monitor", f"stopped {ago(pulse.stopped_at, now)}", start)
     if now - pulse.beat_at > ALIVE:

@@ -69,13 +69,18 @@ def schema_name() -> str:
 
 
 class _EngineWorker(Worker):
-    """The engine's worker, which stops by itself where the database cuts it off, and then waits for its jobs."""
+    """The engine's worker, which stops by itself where the database cuts it off, and then waits for its jobs: at once
+    where one of its chores notices the cut, and without a word to `stop` where its look for jobs does."""
 
     stopped = False
 
     def stop(self) -> None:
         self.stopped = True
         super().stop()
+
+    async def _shutdown(self, side_tasks: list[asyncio.Task[Any]]) -> None:
+        self.stopped = True
+        await super()._shutdown(side_tasks)
 
 
 @dataclass

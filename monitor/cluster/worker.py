@@ -57,6 +57,7 @@ SECOND = timedelta(seconds=1)
 MOMENT = 3.0  # seconds
 AT_ONCE = 4 * LIVE  # feeds that one tick hands to the threads that ask
 FINISH = 40.0  # seconds for what is under way when told to stop: a fetch ends in 30
+LAST_TICK = timedelta(seconds=5)  # for the ticks that are at work after that
 ENGINE = 30.0  # seconds in which the engine's loop must have moved
 
 
@@ -294,7 +295,7 @@ class ClusterWorker:
         self._shifts.stop()
         self._signs.end(self._now())
         ended = self._engine.stop(FINISH)
-        ended = self._ticker.stop(timedelta(seconds=5)) and ended
+        ended = self._ticker.stop(LAST_TICK) and ended
         if ended:
             with self._store.write_own() as writing:
                 writing.forget_worker(self._signs.own.name)

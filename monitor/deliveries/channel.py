@@ -25,7 +25,7 @@ from monitor.keys.shape import Shape
 
 if TYPE_CHECKING:  # a verb that only looks at channels loads nothing that renders or sends
     from monitor.deliveries.people import Answering
-    from monitor.deliveries.smtp import Smtp
+    from monitor.deliveries.settings import Smtp
     from monitor.deliveries.templates import Templates
     from monitor.http import Gate
 

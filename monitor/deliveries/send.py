@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.deliveries import Delivery, DeliveryTrouble, SendOutcome, Undeliverable
 from monitor.deliveries.channel import Channel, Making, Sending
 from monitor.deliveries.people import Answering
-from monitor.deliveries.smtp import Smtp
+from monitor.deliveries.settings import Smtp
 from monitor.deliveries.templates import Templates
 from monitor.http import Gate
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,6 @@ from monitor.deliveries.channels.email import EmailChannel
 from monitor.deliveries.channels.webhook import WebhookChannel
 from monitor.deliveries.openpgp import Keyring
 from monitor.deliveries.presets import Preset
-from monitor.deliveries.smtp import Smtp, Tls
 from monitor.secret import Secret
 
 if TYPE_CHECKING:
@@ -37,6 +37,31 @@ __all__ = [
     "WebhookChannel",
     "Weekday",
 ]
+
+
+class Tls(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked.
+
+    hello: the name by which we greet it; None = this machine's own where it has a dot, else the domain of `sender`.
+    """
+
+    host: str = "localhost"
+    port: int = 25
+    sender: str = "Casualty monitor <casualty-monitor@localhost>"
+    mailbox: Path | None = None
+    tls: Tls = Tls.NONE
+    username: str | None = None
+    password: Secret | None = None
+    hello: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

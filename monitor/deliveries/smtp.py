@@ -8,18 +8,17 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import parseaddr
-from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from monitor.deliveries import Delivery, DeliveryTrouble, SendOutcome, Sent, Undeliverable, outcome_of
 from monitor.deliveries.mailbox import put
 from monitor.deliveries.outbox import LOGIN_PAUSE
 from monitor.deliveries.refusals import ADVICE, OURS, SmtpStep, about, about_delay
+from monitor.deliveries.settings import Smtp, Tls
 from monitor.errors import DeliveryError
-from monitor.secret import Secret, masked
+from monitor.secret import masked
 from monitor.text import clip, one_line
 
 TIMEOUT = 25.0  # seconds for each command; a mail takes some eight of them, and outbox.LEASE allows for that
@@ -27,31 +26,6 @@ WHOLE = 240.0  # seconds for all of them: a server that drips renews the time of
 MOST_LINES = 200  # of one reply, which may go on for ever (RFC 5321 4.2.1 sets no limit)
 LONGEST = 300  # characters of a message
 _TROUBLES = (OSError, smtplib.SMTPException)
-
-
-class Tls(StrEnum):
-    """How the connection to the mail server is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
-
-
-@dataclass(frozen=True, slots=True)
-class Smtp:
-    """The server that takes our mail. mailbox: a folder that gets `.eml` files instead, and no server is asked.
-
-    hello: the name by which we greet it; None = this machine's own where it has a dot, else the domain of `sender`.
-    """
-
-    host: str = "localhost"
-    port: int = 25
-    sender: str = "Casualty monitor <casualty-monitor@localhost>"
-    mailbox: Path | None = None
-    tls: Tls = Tls.NONE
-    username: str | None = None
-    password: Secret | None = None
-    hello: str | None = None
 
 
 def deliver(delivery: Delivery, body: bytes, smtp: Smtp) -> SendOutcome:

@@ -90,9 +90,12 @@ def _base_of(document: TakenApart, address: str) -> str:
     return channel if _WEB.match(channel) and host_of(channel) != host_of(address) else address
 
 
+_RULES = feedparser.mixin._FeedParserMixin  # this and `_parse_date` are private: a test says what to do when they go
 PEER = Peer(
     feedparser.datetimes._parse_date,
-    {uri.lower(): prefix for uri, prefix in feedparser.mixin._FeedParserMixin.namespaces.items()},
+    {uri.lower(): prefix for uri, prefix in _RULES.namespaces.items()},
+    frozenset(name.lower().removeprefix("_start_").removeprefix("_end_") for name in dir(_RULES))
+    | feedparser.FeedParserDict.keymap.keys(),
 )
 
 

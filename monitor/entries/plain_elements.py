@@ -26,7 +26,13 @@ _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _MAILED = re.compile(r"[a-zA-Z0-9_.+-]+@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,4}(?: \(([^()<>@&]*)\))?")
 _HTML = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml"})
-_WRITTEN_AS = {"text": "text/plain", "text/plain": "text/plain", "html": "text/html", "text/html": "text/html"}
+_WRITTEN_AS = {
+    "text": "text/plain",
+    "plain": "text/plain",
+    "text/plain": "text/plain",
+    "html": "text/html",
+    "text/html": "text/html",
+}
 _WINDOWS = {n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
@@ -37,10 +43,12 @@ class Odd(Exception):  # noqa: N818 - no error, and told to nobody
 @dataclass(frozen=True, slots=True)
 class Peer:
     """The parts of feedparser that are no rules of elements. dates: a date as feeds write it → UTC; vocabularies: each
-    address that it knows, in small letters → the prefix under which it does."""
+    address that it knows, in small letters → the prefix under which it does; names: of its fields and of the elements
+    for which it has a rule, in small letters with the prefix before (`media_title`)."""
 
     dates: Callable[[str], struct_time | None]
     vocabularies: Mapping[str, str]
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +64,35 @@ class PlainElement:
     mixed: bool = False  # elements of foreign vocabularies may stand in it
 
     def may_have(self, attributes: Mapping[str, str]) -> bool:
-        if self is FOREIGN:
+        if self is FOREIGN or self is FOREIGN_MEDIA:
             return _BASES.isdisjoint(attributes)
         return self.attributes.issuperset(attributes.keys() - {_LANGUAGE})
 
 
 @dataclass(slots=True)
+class _SoFar:
+    """An item, or the feed, as far as it has been read. tags: those that stand there; depths: how deep what gave each field
+    stood; titled: how deep the title did, so that no text of media takes its place."""
+
+    tags: set[tuple[str | None, ...]] = field(default_factory=set)
+    depths: dict[str, int] = field(default_factory=dict)
+    titled: int | None = None
+    has_content: bool = False
+
+
+@dataclass(slots=True)
 class DocumentSoFar:
-    """A document as far as it was read. here: the fields of the item, or else of the feed."""
+    """A document as far as it was read. here: the fields of the item, or else of the feed; depth: how many elements are
+    open, with the one that ends."""
 
     peer: Peer
     feed: _Fields = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     items: list[_Fields] = field(default_factory=list)
     here: _Fields = field(default_factory=dict)
+    depth: int = 0
+    of_feed: _SoFar = field(default_factory=_SoFar)
+    so_far: _SoFar = field(default_factory=_SoFar)
 
 
 def _mended(text: str) -> str:
@@ -103,24 +126,48 @@ def _dated(name: str) -> _Ending:
     return ends
 
 
-def _typed(attributes: Mapping[str, str]) -> str:
-    written = _WRITTEN_AS.get(attributes.get("type", "text").lower())
+def _typed(attributes: Mapping[str, str], unwritten: str = "text") -> str:
+    written = _WRITTEN_AS.get(attributes.get("type", unwritten).lower())
     if written is None:  # XHTML, or base64
         raise Odd
     return written
 
 
-def _of_type(name: str) -> _Ending:
-    def ends(read: DocumentSoFar, attributes: Mapping[str, str], text: str) -> None:
-        _typed(attributes)
-        read.here[name] = _mended(text)
+def _outermost(name: str, value: str, read: DocumentSoFar) -> None:
+    """Keep a text where no other of its field stood less deep."""
+    if read.depth <= read.so_far.depths.get(name, read.depth):
+        read.so_far.depths[name] = read.depth
+        read.here[name] = value
 
-    return ends
+
+def _title(read: DocumentSoFar, attributes: Mapping[str, str], text: str) -> None:
+    _typed(attributes)
+    value = _mended(text)
+    _outermost("title", value, read)
+    if value:
+        read.so_far.titled = read.depth
+
+
+def _title_of_media(read: DocumentSoFar, attributes: Mapping[str, str], text: str) -> None:
+    _typed(attributes)
+    if read.so_far.titled is None or read.so_far.titled > read.depth:
+        _outermost("title", _mended(text), read)
+
+
+def _summary(read: DocumentSoFar, attributes: Mapping[str, str], text: str) -> None:
+    """A second one counts as content, where there is none yet; whether it is HTML may then be guessed by its looks."""
+    written = _typed(attributes)
+    if "summary" in read.here and not read.so_far.has_content:
+        if written == "text/plain" and ("</" in text or "&" in text):
+            raise Odd
+        _content(read, attributes, text)
+    else:
+        _outermost("summary", _mended(text), read)
 
 
 def _content(read: DocumentSoFar, attributes: Mapping[str, str], text: str) -> None:
-    value = _mended(text)
-    read.here["content"] = [{"type": _typed(attributes), "value": value}]
+    value, read.so_far.has_content = _mended(text), True
+    read.here.setdefault("content", []).append({"type": _typed(attributes), "value": value})
     read.here.setdefault("summary", value)
 
 
@@ -161,19 +208,31 @@ def _atom_link(read: DocumentSoFar, attributes: Mapping[str, str], _text: str) -
 
 
 def _category(read: DocumentSoFar, attributes: Mapping[str, str], text: str) -> None:
-    tags: list[_Fields] = read.here.setdefault("tags", [])
-    scheme = attributes.get("scheme", attributes.get("domain"))
-    _tagged(tags, {"term": attributes.get("term"), "scheme": scheme, "label": attributes.get("label")})
-    value = _mended(text)
-    if value and tags and not tags[-1]["term"]:
-        tags[-1]["term"] = value
+    _tagged(read, attributes.get("term"), attributes.get("scheme", attributes.get("domain")), attributes.get("label"))
+    value, last = _mended(text), read.here["tags"][-1:]
+    if value and last and not last[0]["term"]:
+        read.so_far.tags.discard(tuple(last[0].values()))
+        last[0]["term"] = value
+        read.so_far.tags.add(tuple(last[0].values()))
     elif value:
-        _tagged(tags, {"term": value, "scheme": None, "label": None})
+        _tagged(read, value)
 
 
-def _tagged(tags: list[_Fields], tag: _Fields) -> None:
-    if any(tag.values()) and tag not in tags:
-        tags.append(tag)
+def _tagged(read: DocumentSoFar, term: str | None, scheme: str | None = None, label: str | None = None) -> None:
+    """Add a tag that is not there yet: looked up, for a hostile item has a hundred thousand."""
+    tags, tag = read.here.setdefault("tags", []), (term, scheme, label)
+    if any(tag) and tag not in read.so_far.tags:
+        read.so_far.tags.add(tag)
+        tags.append({"term": term, "scheme": scheme, "label": label})
+
+
+def _keywords_of_media(read: DocumentSoFar, attributes: Mapping[str, str], text: str) -> None:
+    if attributes:  # then feedparser keeps these and no text
+        raise Odd
+    _pictured(read, attributes, text)
+    for term in _mended(text).split(","):
+        if term.strip():
+            _tagged(read, term.strip())
 
 
 def _author(read: DocumentSoFar, _attributes: Mapping[str, str], text: str) -> None:
@@ -211,12 +270,12 @@ def _pictured(read: DocumentSoFar, _attributes: Mapping[str, str], _text: str) -
 
 
 def _begin_item(read: DocumentSoFar) -> None:
-    read.here = {}
+    read.here, read.so_far = {}, _SoFar()
     read.items.append(read.here)
 
 
 def _end_item(read: DocumentSoFar, _attributes: Mapping[str, str], _text: str) -> None:
-    read.here = read.feed
+    read.here, read.so_far = read.feed, read.of_feed
 
 
 # Which elements are plain
@@ -227,9 +286,20 @@ _SIZED = frozenset({
 })  # fmt: skip
 _PASSED = PlainElement()
 _ONCE = PlainElement(again=False)
-FOREIGN = PlainElement()  # of a vocabulary that nobody here knows
+FOREIGN = PlainElement(mixed=True)  # an element for which nobody here has a rule
+FOREIGN_MEDIA = PlainElement(_pictured, mixed=True)  # such a one that says that there is a picture
+_TYPE = frozenset({"type"})
 _CREDIT = {f"{_MEDIA}credit": PlainElement(_pictured, frozenset({"role", "scheme"}))}
-_PICTURE = PlainElement(_pictured, _SIZED, inside=_CREDIT)
+_SAID_OF_MEDIA = {
+    f"{_MEDIA}title": PlainElement(_title_of_media, _TYPE),
+    f"{_MEDIA}description": PlainElement(_summary, _TYPE),
+    f"{_MEDIA}keywords": PlainElement(_keywords_of_media),
+    **_CREDIT,
+}
+_THUMBNAIL = {f"{_MEDIA}thumbnail": PlainElement(_pictured, _SIZED, inside=_CREDIT)}
+_IN_PICTURE = {**_SAID_OF_MEDIA, **_THUMBNAIL}
+_PICTURES = {**_IN_PICTURE, f"{_MEDIA}content": PlainElement(_pictured, _SIZED, inside=_IN_PICTURE, mixed=True)}
+_OF_MEDIA = {**_PICTURES, f"{_MEDIA}group": PlainElement(inside=_PICTURES, mixed=True)}
 _PASSED_OVER = {
     **{f"{_SY}{name}": _PASSED for name in ("updatePeriod", "updateFrequency", "updateBase")},
     f"{_SLASH}comments": _PASSED,
@@ -243,9 +313,9 @@ _PASSED_OVER = {
 }
 _ITEM = {
     **_PASSED_OVER,
-    "title": PlainElement(_kept_as("title"), again=False),
+    "title": PlainElement(_title, again=False),
     "link": PlainElement(_item_link, again=False),
-    "description": PlainElement(_kept_as("summary"), again=False),
+    "description": PlainElement(_summary, again=False),
     f"{_CONTENT}encoded": PlainElement(_encoded, again=False),
     "guid": PlainElement(_guid, frozenset({"isPermaLink"}), again=False),
     "pubDate": PlainElement(_dated("published"), again=False),
@@ -257,9 +327,7 @@ _ITEM = {
     "enclosure": PlainElement(attributes=_SIZED),
     "comments": _ONCE,
     f"{ATOM}link": PlainElement(_atom_link, _ADDRESSED),
-    f"{_MEDIA}content": _PICTURE,
-    f"{_MEDIA}thumbnail": _PICTURE,
-    **_CREDIT,
+    **_OF_MEDIA,
 }
 _IMAGE = dict.fromkeys(("url", "title", "link", "width", "height", "description"), _ONCE)
 _CHANNEL = {
@@ -275,7 +343,6 @@ _CHANNEL = {
     "image": PlainElement(inside=_IMAGE, again=False),
     "item": PlainElement(_end_item, inside=_ITEM, begins=_begin_item, mixed=True),
 }
-_TYPE = frozenset({"type"})
 _PERSON = {f"{ATOM}{name}": _ONCE for name in ("uri", "email")}
 _NAME = {f"{ATOM}name": PlainElement(_author_name, again=False)}
 _AUTHOR = PlainElement(_named_author, inside={**_PERSON, **_NAME}, begins=_another_author)
@@ -290,13 +357,12 @@ _SHARED = {
 _ENTRY = {
     **_PASSED_OVER,
     **_SHARED,
-    f"{ATOM}title": PlainElement(_of_type("title"), _TYPE, again=False),
-    f"{ATOM}summary": PlainElement(_of_type("summary"), _TYPE, again=False),
+    f"{ATOM}title": PlainElement(_title, _TYPE, again=False),
+    f"{ATOM}summary": PlainElement(_summary, _TYPE, again=False),
     f"{ATOM}content": PlainElement(_content, _TYPE, again=False),
     f"{ATOM}published": PlainElement(_dated("published"), again=False),
     f"{ATOM}updated": PlainElement(_dated("updated"), again=False),
-    f"{_MEDIA}content": _PICTURE,
-    f"{_MEDIA}thumbnail": _PICTURE,
+    **_OF_MEDIA,
 }
 _FEED = {
     **_SHARED,

@@ -13,10 +13,21 @@ from collections.abc import Mapping
 from xml.parsers import expat
 
 from monitor.entries.document import TakenApart
-from monitor.entries.plain_elements import ATOM, DOCUMENT, FOREIGN, DocumentSoFar, Odd, Peer, PlainElement
+from monitor.entries.plain_elements import (
+    ATOM,
+    DOCUMENT,
+    FOREIGN,
+    FOREIGN_MEDIA,
+    DocumentSoFar,
+    Odd,
+    Peer,
+    PlainElement,
+)
 
 _OLDER, _USERLAND = "http://purl.org/rss/1.0/", "backend.userland.com/rss"  # to name one makes it another version
-_PARSED = "parsed"  # "date_parsed" is a name of feedparser's own
+_LISTS = frozenset({"authors", "enclosures", "links", "media", "tags"})  # and more names of feedparser's own ...
+_PARSED = "_parsed"  # ... such as "date_parsed"
+_MEDIA = "media"
 _PROLOG = re.compile(rb"<\w")
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -49,7 +60,7 @@ class _QuickWalk:
 
     def __init__(self, peer: Peer) -> None:
         self.read = DocumentSoFar(peer)
-        self.read.here = self.read.feed
+        self.read.here, self.read.so_far = self.read.feed, self.read.of_feed
         self.version = ""
         self._open: list[tuple[PlainElement, set[str], Mapping[str, str]]] = []
         self._element = DOCUMENT
@@ -100,16 +111,21 @@ class _QuickWalk:
             self._foreign.setdefault(uri or "", prefix.lower())
 
     def _passed_over(self, name: str) -> PlainElement:
+        """An element for which feedparser has no rule: it keeps what it holds under a name that nobody asks for."""
         uri, _, local = name.rpartition(" ")
-        if not self._element.mixed or uri not in self._foreign or local.lower() == _PARSED:
+        prefix = self._foreign.get(uri) or self.read.peer.vocabularies.get(uri.lower(), "")
+        known_as = f"{prefix}_{local.lower()}" if prefix else local.lower()
+        taken = known_as in self.read.peer.names or known_as in _LISTS or known_as.endswith(_PARSED)
+        if not self._element.mixed or taken:
             raise Odd
-        return FOREIGN
+        return FOREIGN_MEDIA if prefix == _MEDIA else FOREIGN
 
     def _end(self, _name: str) -> None:
         text, element = "".join(self._text).strip(), self._element
         self._text.clear()
         if element.inside and text:
             raise Odd
+        self.read.depth = len(self._open)
         if element.ends:
             element.ends(self.read, self._attributes, text)
         self._element, self._known, self._attributes = self._open.pop()

@@ -19,7 +19,6 @@ from monitor.entries.child import Child, Lost, confine
 from monitor.feeds import Feed
 from monitor.feeds.robots import Permission, permission
 
-DEADLINE = 20.0  # seconds for one feed
 WORKERS = 2  # so that one bad feed does not hold up the good ones; the second starts when it is needed
 MEMORY = 768 * 1024 * 1024  # bytes of address space for a child, far above what 5 MB of feed need
 
@@ -34,15 +33,16 @@ class Job(StrEnum):
     PERMISSION = "permission"  # feeds.robots.permission
 
 
-# Seconds. A page takes milliseconds, and feeds wait for the same children.
-_DEADLINES = {Job.FEED: DEADLINE, Job.ARTICLE: 5.0, Job.PERMISSION: 2.0}
+# Seconds of one job. A page takes milliseconds, and feeds wait for the same children.
+_DEADLINES = {Job.FEED: 20.0, Job.ARTICLE: 5.0, Job.PERMISSION: 2.0}
 
 
 @dataclass(slots=True)
 class Parser:
-    """Parses feeds in children with a deadline. Thread-safe; close it (or use `with`) when done."""
+    """Parses feeds in children with a deadline. Thread-safe; close it (or use `with`) when done. deadline: seconds for
+    one job, in place of those that its kind has."""
 
-    deadline: float = DEADLINE
+    deadline: float | None = None
     workers: int = WORKERS
     _idle: LifoQueue[Child | None] = field(init=False, repr=False, default_factory=LifoQueue)
 
@@ -74,7 +74,7 @@ class Parser:
         try:
             if worker is None or not worker.alive:
                 worker = Child.start(__name__)
-            deadline = min(self.deadline, _DEADLINES[job])
+            deadline = _DEADLINES[job] if self.deadline is None else self.deadline
             answer = worker.ask((job, *given), deadline)
             return _lost(answer.late, deadline) if isinstance(answer, Lost) else answer
         finally:

@@ -23,6 +23,7 @@ from monitor.incidents.incident import (
     StaffMark,
     last_ack,
 )
+from monitor.incidents.limits import OF_ONE_FEED, WINDOW
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
     from monitor.incidents.dissent import Dissent
     from monitor.incidents.edit import add, correct, merge_incidents, move, split, take_out, uncorrect, went_to
     from monitor.incidents.evidence import JOIN
-    from monitor.incidents.group import WINDOW, change_again, group
+    from monitor.incidents.group import change_again, group
     from monitor.incidents.identity import stable_id
     from monitor.incidents.marks import (
         acknowledge,
         false_alarm,
         is_false_alarm,
         is_over,
+        merged_away,
         right,
         unacknowledge,
         wrong_count,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from monitor.incidents.meet import met
     from monitor.incidents.members import member_by_hand, members_of
     from monitor.incidents.merge import as_each_says, as_without, dissent_of
-    from monitor.incidents.quota import OF_ONE_FEED, within_quota
+    from monitor.incidents.quota import within_quota
     from monitor.incidents.retelling import DOUBTFUL, echoed, echoes, fits, has_town, retells, retold
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
@@ -64,13 +66,13 @@ else:
             "dissent": "Dissent",
             "edit": "add correct merge_incidents move split take_out uncorrect went_to",
             "evidence": "JOIN",
-            "group": "WINDOW change_again group",
+            "group": "change_again group",
             "identity": "stable_id",
-            "marks": "acknowledge false_alarm is_false_alarm is_over right unacknowledge wrong_count",
+            "marks": "acknowledge false_alarm is_false_alarm is_over merged_away right unacknowledge wrong_count",
             "meet": "met",
             "members": "member_by_hand members_of",
             "merge": "as_each_says as_without dissent_of",
-            "quota": "OF_ONE_FEED within_quota",
+            "quota": "within_quota",
             "retelling": "DOUBTFUL echoed echoes fits has_town retells retold",
             "shelf": "country_of",
             "shelves": "Shelves",
@@ -131,6 +133,7 @@ __all__ = [
     "member_by_hand",
     "members_of",
     "merge_incidents",
+    "merged_away",
     "met",
     "move",
     "next_door",

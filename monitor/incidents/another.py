@@ -11,7 +11,7 @@ from monitor.incidents.sketch import sketch
 from monitor.incidents.wording import LEAD, words_of
 from monitor.model import Harm, Place, Precision, Target, Toll, figure_of
 from monitor.places import adjoin, distance_km
-from monitor.reports import Kind, Report
+from monitor.reports import Kind, Report, are_foes
 from monitor.text import fold
 
 ACROSS = 100.0  # km: a province is about so wide
@@ -42,7 +42,7 @@ def of_two_towns(member: Member, incident: Incident) -> bool:
     known = sketch(incident).towns
     if not known or not far_apart(place, incident):
         return False
-    return not any(_names(member, p) for p in known) and not _is_named(place, incident)
+    return not any(_names(member, p) for p in known) and not is_named(place, incident)
 
 
 def km_to_named(member: Member, incident: Incident) -> float | None:
@@ -51,7 +51,7 @@ def km_to_named(member: Member, incident: Incident) -> float | None:
     place = member.report.place
     if place is None or not is_town(place):
         return None
-    named = place.name != place.admin1 and _is_named(place, incident)
+    named = place.name != place.admin1 and is_named(place, incident)
     towns = (p for p in sketch(incident).towns if named or (p.name != p.admin1 and _names(member, p)))
     return min((_km(place, p) for p in towns), default=None)
 
@@ -76,7 +76,28 @@ def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> b
             return False
     if not known:
         return False
-    return not any(_names(member, p) for p in known) and not _is_named(place, incident)
+    return not any(_names(member, p) for p in known) and not is_named(place, incident)
+
+
+def of_other_people(report: Report, incident: Incident) -> bool:
+    """Whether the harmed are of a people that fights those who were harmed there, as the texts call them: a shooting,
+    and what was done in revenge for it."""
+    mine, theirs = set(report.peoples), sketch(incident).peoples
+    return mine.isdisjoint(theirs) and any(are_foes((a, b)) for a in mine for b in theirs)
+
+
+def of_other_land(report: Report, incident: Incident) -> bool:
+    """Whether one of the two knows no place, and names other countries than the other one does or lies in, and none
+    next to these or at war with one: who names only those that fired names that."""
+    if report.place is not None and incident.place is not None:
+        return False
+    mine = _lands(report.place, report.lands)
+    theirs = _lands(incident.place, sketch(incident).lands)
+    return bool(mine and theirs) and not any(a == b or adjoin(a, b) or are_foes((a, b)) for a in mine for b in theirs)
+
+
+def _lands(place: Place | None, named: Iterable[str]) -> frozenset[str]:
+    return frozenset(named) if place is None else frozenset([place.country] if place.country else ())
 
 
 def of_other_country(member: Member, incident: Incident) -> bool:
@@ -94,7 +115,7 @@ def _across_a_border(member: Member, a: Place, incident: Incident, b: Place) -> 
         return False
     if is_town(a) and is_town(b) and _km(a, b) < NEIGHBOURS:
         return True
-    return (is_town(b) and _names(member, b)) or (is_town(a) and _is_named(a, incident))
+    return (is_town(b) and _names(member, b)) or (is_town(a) and is_named(a, incident))
 
 
 def far_apart(place: Place | None, incident: Incident) -> bool:
@@ -113,7 +134,7 @@ def _names(member: Member, town: Place) -> bool:
     return called(town) in opening_of(member)
 
 
-def _is_named(town: Place, incident: Incident) -> bool:
+def is_named(town: Place, incident: Incident) -> bool:
     """Whether one of the incident's first reports names the town."""
     name = called(town)
     return any(name in opening for opening in sketch(incident).openings)

@@ -26,7 +26,6 @@ WINDOW = 4 * AROUND  # characters in which so many letters are found
 SAME, SAME_STEP = 0.8, 6  # the same where the number is the same, too: texts of one event are more alike then ...
 SAME_ROWS = 15  # ... but no more than so many: a passage of a hundred letters is copied, whatever stands beside it
 LEAD = 1_000  # characters of a text in which they are looked for, beside those about its own figure
-MANY = 8  # others, from which on all rows of a text are marked rather than some looked for
 SLOTS = 8_192  # bits for the rows of a text: they stand in one of six or seven
 
 _MOST = 16_384  # answers that are remembered
@@ -59,7 +58,7 @@ class FigureWords:
     @cached_property
     def rows(self) -> Sequence[str]:
         """Those of the passage; none where it is too short to tell by."""
-        return list(_rows(self.passage, SAME_STEP)) if len(self.passage) >= ENOUGH else ()
+        return list(rows_of(self.passage, SAME_STEP)) if len(self.passage) >= ENOUGH else ()
 
     @cached_property
     def wanted(self) -> int:
@@ -79,7 +78,7 @@ class FigureWords:
     @cached_property
     def may_hold(self) -> int:
         """The bits of all rows near the figure: a row whose bit is not among them does not stand there."""
-        return _slots(_rows(self.near, 1))
+        return _slots(rows_of(self.near, 1))
 
     @cached_property
     def all(self) -> str:
@@ -98,25 +97,12 @@ class FigureWords:
 
 def repeats_figure(a: FigureWords, b: FigureWords) -> bool:
     """Whether one of two reports holds the passage in which the other's figure stands, which is the same in both."""
-    return _repeats(a.near, b.passage) or _repeats(b.near, a.passage)
+    return holds_passage(a, b) or holds_passage(b, a)
 
 
-def repeating(mine: FigureWords, others: Sequence[FigureWords]) -> Sequence[bool]:
-    """For each of these whether the two repeat each other's figure: of many at once, and the same as of each alone."""
-    if len(others) < MANY:
-        return [repeats_figure(mine, other) for other in others]
-    there = set(_rows(mine.near, 1))
-    mine.may_hold = _slots(there)  # they are laid out once
-    return [
-        (_may_have(mine, other) and sum(map(there.__contains__, other.rows)) >= other.wanted)
-        or (_may_have(other, mine) and _repeats(other.near, mine.passage))
-        for other in others
-    ]
-
-
-def _may_have(there: FigureWords, words: FigureWords) -> bool:
-    """False where a text cannot hold a passage: it lacks the bits of too many rows."""
-    return (there.may_hold & words.slots).bit_count() >= words.fewest
+def holds_passage(there: FigureWords, words: FigureWords) -> bool:
+    """Whether the text of the first holds the passage of the second."""
+    return _holds(there.near, words.passage, SAME_STEP, SAME, SAME_ROWS)
 
 
 def _slots(rows: Iterable[str]) -> int:
@@ -126,7 +112,8 @@ def _slots(rows: Iterable[str]) -> int:
     return int(found, 2)
 
 
-def _rows(letters: str, step: int) -> Iterator[str]:
+def rows_of(letters: str, step: int) -> Iterator[str]:
+    """The letters that must stand in a row, so far apart."""
     return (letters[at : at + RUN] for at in range(0, len(letters) - RUN + 1, step))
 
 
@@ -136,10 +123,6 @@ def _wanted(rows: int, shared: float, most: int | None) -> int:
     return min(wanted, most or wanted)
 
 
-def _repeats(there: str, passage: str) -> bool:
-    return _holds(there, passage, SAME_STEP, SAME, SAME_ROWS)
-
-
 def _holds(there: str, words: str, step: int, shared: float, most: int | None = None) -> bool:
     """Whether a text has that share of the rows of some letters, or so many of them."""
     if len(words) < ENOUGH:
@@ -147,7 +130,7 @@ def _holds(there: str, words: str, step: int, shared: float, most: int | None = 
     rows = (len(words) - RUN) // step + 1
     wanted = _wanted(rows, shared, most)
     may_miss = rows - wanted
-    for row in _rows(words, step):
+    for row in rows_of(words, step):
         if row in there:
             wanted -= 1
         else:

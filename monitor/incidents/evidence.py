@@ -12,10 +12,11 @@ from itertools import islice
 from math import fsum, log
 
 from monitor.incidents.incident import Evidence, Incident, Member, Score
+from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.own_lines import words_of_both
 from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
 from monitor.incidents.sketch import is_bare, sketch, uses
-from monitor.incidents.vetoes import MOST_DAYS, gap
+from monitor.incidents.vetoes import gap
 from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
 from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, names_of, rarity_of, words_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import setting_among
@@ -24,13 +24,10 @@ from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait
 from monitor.incidents.quota import in_short, with_one_more
-from monitor.incidents.vetoes import ANOTHER_EVENT, MOST_DAYS, rules_out, veto
+from monitor.incidents.vetoes import ANOTHER_EVENT, rules_out, veto
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
-
-WINDOW = timedelta(days=MOST_DAYS)
-"""How far back candidates are worth loading: an incident that was last updated longer ago takes no report."""
 
 
 def group(members: Sequence[Member], candidates: Iterable[Incident], now: datetime) -> list[Change]:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from monitor.incidents.bits import at_least, counted_in, numbers
-from monitor.incidents.changed_copy import FigureWords, repeating
+from monitor.incidents.changed_copy import FigureWords
 from monitor.incidents.incident import Member
+from monitor.incidents.passages import Passages
 from monitor.incidents.wording import COPY, COPY_WORDS, WordSet, are_copies, every_word
 from monitor.model import Harm, count_of
-from monitor.organisations import same_name
+from monitor.organisations import voice_name
+
+K = TypeVar("K")
 
 MANY = 8  # texts, from which on they are counted rather than compared
 
@@ -82,24 +86,46 @@ class Kin:
 
 
 class _Names:
-    """Who speaks in each report: a name is compared once with each other one, however often they speak."""
+    """Who speaks in each report: a name finds those that mean the same voice by its words and by the organisations that
+    it names, however many others speak."""
 
     def __init__(self) -> None:
-        self._under: dict[str, int] = {}  # the bits of the reports under each name
-        self._same: dict[str, list[str]] = {}
+        self._folded: dict[str, int] = {}  # the bits of the reports under each name, ...
+        self._with: dict[str, int] = {}  # under one that has a word, ...
+        self._long: dict[int, int] = {}  # that has so many words, ...
+        self._meaning: dict[int, int] = {}  # that names an organisation
 
     def like(self, name: str, at: int) -> int:
-        """The bits of the reports under the same name; this one, which has the bit `at`, is from now on among them."""
-        if name not in self._same:
-            same = [other for other in self._same if same_name(name, other)]
-            for other in same:
-                self._same[other].append(name)
-            self._same[name] = [name, *same]
-        found = 0
-        for one in self._same[name]:
-            found |= self._under.get(one, 0)
-        self._under[name] = self._under.get(name, 0) | 1 << at
-        return found
+        """The bits of the reports under a name that means the same voice (`same_name`); this one, which has the bit
+        `at`, is from now on among them."""
+        mine, bit = voice_name(name), 1 << at
+        found = _marked(self._folded, [mine.folded], bit)
+        found |= _marked(self._meaning, mine.organisations, bit)
+        return found | self._of_words(mine.words, bit)
+
+    def _of_words(self, words: WordSet, bit: int) -> int:
+        """Those under a name that has all of these words, or no others."""
+        columns, with_all = list[int](), -1 if words else 0
+        for word in words:
+            holding = _marked(self._with, [word], bit)
+            counted_in(columns, holding)
+            with_all &= holding
+        for number, long in self._long.items():
+            if number <= len(words):
+                with_all |= at_least(columns, number) & long
+        if words:
+            self._long[len(words)] = self._long.get(len(words), 0) | bit
+        return with_all
+
+
+def _marked(index: dict[K, int], keys: Iterable[K], bit: int) -> int:
+    """The bits that stand under these keys; this one does from now on."""
+    found = 0
+    for key in keys:
+        before = index.get(key, 0)
+        found |= before
+        index[key] = before | bit
+    return found
 
 
 class _Texts:
@@ -139,7 +165,7 @@ class _Figures:
     two have one source, however either is padded."""
 
     def __init__(self) -> None:
-        self._of: dict[int, list[tuple[int, str, FigureWords]]] = {}
+        self._of: dict[int, Passages] = {}
 
     def like(self, member: Member, at: int, known: int) -> int:
         """The bits of the reports that hold its words or whose words it holds; this one, which has the bit `at`, is
@@ -147,11 +173,8 @@ class _Figures:
         count = count_of(member.report.toll, Harm.KILLED)
         if count is None or count.figure is None:
             return 0
-        same, mine = self._of.setdefault(count.figure, []), FigureWords(member, count)
-        others = [(n, words) for n, feed, words in same if feed != member.feed and not known >> n & 1]
-        same.append((at, member.feed, mine))
-        found = repeating(mine, [words for _, words in others])
-        return sum(1 << n for (n, _), so in zip(others, found, strict=True) if so)
+        same = self._of.setdefault(count.figure, Passages())
+        return same.like(FigureWords(member, count), member.feed, at, known)
 
 
 @dataclass(slots=True)

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import of_a_later_day, of_two_provinces, of_two_towns
+from monitor.incidents.another import of_a_later_day, of_other_land, of_other_people, of_two_provinces, of_two_towns
 from monitor.incidents.evidence import JOIN, PERHAPS, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.people import are_fewer_dead, are_others_hurt
+from monitor.incidents.people import are_fewer_dead, are_others_hurt, is_areas_number
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import is_near, is_tied, may_be_tied
 from monitor.incidents.vetoes import when
@@ -52,6 +52,9 @@ class Unsure(StrEnum):
     FEWER_DEAD = "fewer_dead"  # a day after two outlets told of about twice as many
     LATER_DAY = "later_day"  # than one outlet says, which alone tells of the incident
     OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
+    OTHER_PEOPLE = "other_people"  # that fights those who were harmed there
+    OTHER_LAND = "other_land"  # is named, and one of the two knows no place
+    AREAS_NUMBER = "areas_number"  # a day after an area's, a town's; or an area's that is far more than a town's
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,20 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return Unsure.TWO_PROVINCES
     if of_two_towns(member, incident):
         return Unsure.TWO_TOWNS
+    if of_other_people(member.report, incident):
+        return Unsure.OTHER_PEOPLE
+    if of_other_land(member.report, incident):
+        return Unsure.OTHER_LAND
     if _is_dated_later(member, incident):
         return Unsure.LATER_DAY
     if are_others_hurt(member.report, incident):
         return Unsure.OTHERS_HURT
     first = min(incident.opened, sketch(incident).first or incident.opened)
-    later = when(member) - first >= A_DAY
-    return Unsure.FEWER_DEAD if later and are_fewer_dead(member.report, incident) else None
+    if when(member) - first < A_DAY:
+        return None
+    if is_areas_number(member.report, incident):
+        return Unsure.AREAS_NUMBER
+    return Unsure.FEWER_DEAD if are_fewer_dead(member.report, incident) else None
 
 
 def _is_dated_later(member: Member, incident: Incident) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from monitor.entries import Entry
 from monitor.incidents.incident import Member
+from monitor.incidents.parts import is_sum
 from monitor.model import Context
 from monitor.reports import Kind, Reading, Rejected, Report
 
@@ -14,10 +15,12 @@ def members_of(entry: Entry, reading: Reading) -> list[Member]:
     """The entry's reports as members, main one first; nothing where it speaks of no harm.
 
     Context takes part only where it is all that the entry has, and then the first of it: what an article recalls beside
-    its own event would tie that event to the past. An entry with a word of harm and no report ("Army repels attack on
-    the town") may speak of a known event too: it takes part as a follow-up, by its wording alone. So does a retraction.
+    its own event would tie that event to the past. Of several events and their sum the sum is no event. An entry with a
+    word of harm and no report ("Army repels attack on the town") may speak of a known event too: it takes part as a
+    follow-up, by its wording alone. So does a retraction.
     """
-    fresh = [(index, r) for index, r in enumerate(reading.reports) if r.kind is not Kind.CONTEXT]
+    told = [(index, r) for index, r in enumerate(reading.reports) if r.kind is not Kind.CONTEXT]
+    fresh = [(index, r) for index, r in told if not is_sum(r, [other for _, other in told if other is not r])]
     chosen = fresh or list(enumerate(reading.reports or _echo(reading)))[:1]
     return [_member(entry, reading.language, index, report) for index, report in chosen]
 

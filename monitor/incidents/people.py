@@ -8,7 +8,7 @@ from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
-from monitor.model import Harm, Victim, count_of, figure_of
+from monitor.model import Harm, Precision, Victim, count_of, figure_of
 from monitor.reports import Report, Telling
 
 TOLLED = 1.5  # what figures weigh
@@ -18,6 +18,7 @@ FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other ...
 OTHER_FIGHTERS = -2.5  # ... and so many fighters as were never told of there: that somebody is none is often presumed
 PART, MOST_OF, HALF = 0.4, 0.7, 3  # of a toll: about half of it, and so many dead at least
 TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
+GREW = 3  # times: the toll of one town does not grow by so much since the day before
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
 
@@ -97,6 +98,18 @@ def are_fewer_dead(report: Report, incident: Incident) -> bool:
     if mine < HALF or any(n <= mine for n in said.values()):
         return False
     return sum(PART * n <= mine <= MOST_OF * n for n in said.values()) >= TWO
+
+
+def is_areas_number(report: Report, incident: Incident) -> bool:
+    """Whether one of the two knows no town, and its number of dead is that of more than the town of the other: of a
+    war's day, or of a stretch of time. Who says that a toll rose goes on from what is known."""
+    place, mine, said = report.place, figure_of(report.toll, Harm.KILLED), sketch(incident).dead
+    if place is None or incident.place is None or not mine or not any(said) or mine in said:
+        return False
+    if not sketch(incident).towns:
+        return mine < min(filter(None, said))
+    area = place.precision >= Precision.ADMIN1
+    return area and mine >= GREW * max(said) and report.telling is not Telling.UPDATE
 
 
 def _tellers(incident: Incident) -> set[tuple[bool, str]]:

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from monitor.incidents.incident import Happening, Incident, Member
+from monitor.incidents.limits import OF_ONE_FEED
 from monitor.incidents.voices import outlet
 
-OF_ONE_FEED = 500
 OF_ONE_OUTLET = 100  # reports on one incident
 LINES = 500  # of an incident's history
 _OF_REPORTS = frozenset({"joined", "revised", "perhaps", "left", "taken_back", "toll_rose", "corrected"})

@@ -10,17 +10,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import chain
 
-from monitor.incidents.another import NEIGHBOURS, is_town, km_to_named
+from monitor.incidents.another import NEIGHBOURS, is_named, is_town, km_to_named
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import agreement_of_weapons
 from monitor.incidents.incident import Incident
-from monitor.incidents.known import Unsure
+from monitor.incidents.known import Unsure, unsure_of
 from monitor.incidents.meet import are_parted, figures_told, fresh_reports, holds_another, stands, tell_the_same
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
-from monitor.incidents.vetoes import first_reported, when
-from monitor.model import Harm, Place
+from monitor.incidents.vetoes import ANOTHER_EVENT, first_reported, veto, when
+from monitor.model import Harm, Place, figure_of
 from monitor.places import contains
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
@@ -42,6 +42,8 @@ def fits(a: Incident, b: Incident) -> bool:
     told by another one of them)."""
     if not (stands(a) and stands(b)) or are_parted(a, b) or not _near(a, b) or not _of_one_day(a, b):
         return False
+    if is_part(a, b):
+        return True
     towns = is_town(a.place) and is_town(b.place)
     if _holds_another(a, b):
         return False
@@ -50,6 +52,24 @@ def fits(a: Incident, b: Incident) -> bool:
     if _holds_another(b, a):
         return False
     return _km_to_named(a, b) is not None and _as_others_tell(a, b) if towns else tell_the_same(a, b)
+
+
+def is_part(a: Incident, b: Incident) -> bool:
+    """Whether it tells of one of the towns that a text on the area around it names, with no more dead than are told of
+    all: one city of a night of missiles. Of the same entry, or by another outlet within half a day."""
+    most, mine = figure_of(b.toll, Harm.KILLED), figure_of(a.toll, Harm.KILLED)
+    if not (mine and most and mine <= most) or not (is_town(a.place) and _is_wider(b.place, a.place)):
+        return False
+    if is_town(b.place) or not _are_alike(a, b) or not (_by_others(a, b) or _of_one_entry(a, b)):
+        return False
+    reports = fresh_reports(a)
+    named = a.place is not None and is_named(a.place, b)
+    return named and not any(veto(m, b) in ANOTHER_EVENT or unsure_of(m, b) for m in reports)
+
+
+def _of_one_entry(a: Incident, b: Incident) -> bool:
+    """Whether nothing but entries that tell of the second as well tell of the first."""
+    return sketch(a).entries <= sketch(b).entries
 
 
 def _holds_another(a: Incident, b: Incident) -> bool:
@@ -137,7 +157,7 @@ def _is_of_then(a: Incident, b: Incident) -> bool:
 def retells(a: Incident, b: Incident) -> bool:
     """Whether nothing tells it apart from that one, of which other outlets tell as many dead; or a number that is no
     other event's."""
-    return fits(a, b) and (_share_distinct(a, b) or _as_others_tell(a, b))
+    return fits(a, b) and (is_part(a, b) or _share_distinct(a, b) or _as_others_tell(a, b))
 
 
 def _as_others_tell(a: Incident, b: Incident) -> bool:

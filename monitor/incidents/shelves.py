@@ -8,7 +8,8 @@ from datetime import datetime
 
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.incident import Incident
-from monitor.incidents.quota import OF_ONE_FEED, within_quota
+from monitor.incidents.limits import OF_ONE_FEED
+from monitor.incidents.quota import within_quota
 from monitor.incidents.shelf import Shelf, country_of
 
 

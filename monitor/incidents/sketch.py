@@ -30,7 +30,8 @@ class Sketch:
     """times: when reports were said, in order; fresh: when those that are no context were; first: the earliest of these
     that is surely of it; days: those that they state; places: where; towns: those known by name; openings: folded, of
     the first reports; words, names: of all; dead: each number that is told; figures: each figure of each cell;
-    fighters: whether the dead were; parts: the children and women among them; outlets: who tells; entries: by feed and
+    fighters: whether the dead were; parts: the children and women among them; peoples: whose people were harmed, by
+    country; lands: the countries named by those that know no place; outlets: who tells; entries: by feed and
     key; compared: the reports, by language, with which another in it is compared; wordings: the words of these."""
 
     times: tuple[datetime, ...] = ()
@@ -46,6 +47,8 @@ class Sketch:
     figures: Figures = field(default_factory=dict)
     fighters: frozenset[bool] = frozenset()
     parts: frozenset[Dead] = frozenset()
+    peoples: frozenset[str] = frozenset()
+    lands: frozenset[str] = frozenset()
     outlets: frozenset[tuple[bool, str]] = frozenset()
     entries: frozenset[tuple[str, str]] = frozenset()
     compared: Mapping[str | None, Sequence[Member]] = field(default_factory=dict)
@@ -140,6 +143,8 @@ def _with(drawn: Sketch, new: Sequence[Member]) -> Sketch:
         figures=_figures(drawn.figures, reports),
         fighters=drawn.fighters.union(armed for r in reports if (armed := are_fighters(r)) is not None),
         parts=drawn.parts.union(parts for r in reports if (parts := dead_of(r.toll))),
+        peoples=drawn.peoples.union(*(r.peoples for r in reports)),
+        lands=drawn.lands.union(*(r.lands for r in reports)),
         outlets=drawn.outlets.union(map(outlet, new)),
         entries=drawn.entries.union((m.feed, m.key) for m in new),
         compared=compared,

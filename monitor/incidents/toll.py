@@ -95,7 +95,7 @@ class Tolls:
     def merged(self) -> Toll:
         """The toll that they add up to; `words` are those of the best figure."""
         told = ((harm, self._cells.get(harm)) for harm in _HARMS)
-        return {harm: {v: cells[v].merged() for v in _VICTIMS if v in cells} for harm, cells in told if cells}
+        return {harm: _of_one_class(cells) for harm, cells in told if cells}
 
 
 class _Cell:
@@ -140,6 +140,26 @@ class _Cell:
             most = max((said.figure for said in stated), default=0)
             self._highest = [said for said in stated if said.figure == most]
         return self._highest
+
+
+def _of_one_class(cells: dict[Victim, _Cell]) -> dict[Victim, Count]:
+    """The cells of one harm, nobody counted as fighter and as civilian: those who are only presumed civilians give way
+    to fighters whom somebody names; fighters of whom one side alone speaks, or whom others call civilians, become a
+    range."""
+    found = {v: cells[v].merged() for v in _VICTIMS if v in cells}
+    everybody, civilians, fighters = (found.get(v) for v in (Victim.ALL, Victim.CIVILIAN, Victim.COMBATANT))
+    if not (everybody and civilians and fighters and everybody.figure and civilians.best and fighters.figure):
+        return found  # civilians of no best number are a range already
+    if civilians.best + fighters.figure <= everybody.figure:
+        return found
+    by_a_side = all(s.member.report.disputed for s in cells[Victim.COMBATANT].stands.values())
+    if civilians.derived and not by_a_side:
+        rest = max(0, everybody.figure - fighters.figure)
+        found[Victim.CIVILIAN] = replace(civilians, low=rest, best=rest, high=None if civilians.high is None else rest)
+    else:
+        least = max(0, everybody.figure - civilians.best)
+        found[Victim.COMBATANT] = replace(fighters, low=least, best=None, high=fighters.figure)
+    return found
 
 
 def _same_story(one: Stated, before: Stated) -> bool:

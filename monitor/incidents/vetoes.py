@@ -9,12 +9,11 @@ from functools import lru_cache
 
 from monitor.incidents.another import far_apart, of_other_country, other_target, towns_of_two_provinces
 from monitor.incidents.incident import Incident, IncidentStatus, Member
+from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.sketch import sketch
 from monitor.incidents.sketch import when as when
 from monitor.model import Cause
 from monitor.reports import Kind, Report
-
-MOST_DAYS = 10  # between two known event dates, or two reports: beyond it no report joins
 
 
 class Veto(StrEnum):

@@ -4,8 +4,18 @@
 that two names mean one voice.
 """
 
-from monitor.organisations.names import is_army, same_name
+from monitor.organisations.names import VoiceName, is_army, same_name, voice_name
 from monitor.organisations.networks import house
 from monitor.organisations.table import Organisation, OrganisationKind, OrganisationName, organisations
 
-__all__ = ["Organisation", "OrganisationKind", "OrganisationName", "house", "is_army", "organisations", "same_name"]
+__all__ = [
+    "Organisation",
+    "OrganisationKind",
+    "OrganisationName",
+    "VoiceName",
+    "house",
+    "is_army",
+    "organisations",
+    "same_name",
+    "voice_name",
+]

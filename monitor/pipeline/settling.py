@@ -104,7 +104,7 @@ def take_in(
         members = _taken_back(members[0], known) or members
     held = known.holding(entry.feed, entry.key)
     changes, merged = united(_one_each(group(members, known, now)), known, ledger, config, now)
-    near = [i for change in changes for i in _alike(change.after, known)]
+    near = [i for change in changes for i in (change.after, *_alike(change.after, known))]
     verdicts, alerts = settle(changes, ledger, config, now, near=near)
     return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts))
 

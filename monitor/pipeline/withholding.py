@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from heapq import nlargest
+from itertools import chain
 from operator import attrgetter
 
 from monitor.alerts import Step, Verdict
@@ -28,21 +30,23 @@ from monitor.model import count_of
 from monitor.pipeline.ledger import Ledger
 
 LINKS = 3  # of "perhaps the same", from one incident to the next
+NEAR = 64  # incidents that are told alike, the latest: of one dead a war has thousands
 
 
 def neighbour(incident: Incident, ledger: Ledger, near: Iterable[Incident] = ()) -> Neighbour | None:
     """The incident, of those that somebody was told of, from which nothing tells this one apart: one that it is perhaps
     the same as, through others or not, or else the latest of those near that it echoes or tells again."""
-    alike = [i for i in _perhaps(incident, ledger) if fits(incident, i) or echoes(incident, i)]
-    again = [i for i in _as_they_stand(incident, ledger, near) if echoes(incident, i) or retells(incident, i)]
-    found = (*alike, *sorted(again, key=attrgetter("updated"), reverse=True))
-    return next((Neighbour(i, told) for i in found if (told := ledger.told(i.id))), None)
+    alike = (i for i in _perhaps(incident, ledger) if fits(incident, i) or echoes(incident, i))
+    again = (i for i in _as_they_stand(incident, ledger, near) if echoes(incident, i) or retells(incident, i))
+    return next((Neighbour(i, told) for i in chain(alike, again) if (told := ledger.told(i.id))), None)
 
 
 def _as_they_stand(incident: Incident, ledger: Ledger, near: Iterable[Incident]) -> Iterator[Incident]:
-    """Other incidents as they are by now: the same entry may have changed one, or merged it away."""
-    for ident in dict.fromkeys(i.id for i in near if i.id not in (incident.id, *incident.merged)):
-        found = next(iter(ledger.find_incidents(ident, 1)), None)
+    """Other incidents as they are by now, the latest first: the same entry may have changed one, or merged it away.
+    Each is loaded when it is asked for."""
+    others = {i.id: i for i in near if i.id not in (incident.id, *incident.merged)}
+    for other in nlargest(NEAR, others.values(), key=attrgetter("updated", "id")):
+        found = next(iter(ledger.find_incidents(other.id, 1)), None)
         if found is not None and found.status is not IncidentStatus.CLOSED:
             yield found
 

@@ -76,6 +76,14 @@ def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
             yield " ".join([stem, *rest])
 
 
+def arms_beside(text: PlaceText, first: int, last: int, prefixes: tuple[str, ...]) -> bool:
+    """Whether a demonym over the words [first, last] only says whose arms its neighbour names, in whatever order a
+    language has the two: "frappe israélienne", "Rus saldırısı"."""
+    before = text.keys(first - 1, first) if first and text.gap(first - 1) == " " else []
+    behind = text.keys(last + 1, last + 2) if text.gap(last) == " " else []
+    return any(stem in _arms() for key in (*before, *behind) for stem in stems(key, prefixes))
+
+
 def written_on(word: str) -> Aside | None:
     """The sense of a name's own ending behind its apostrophe: "Rusya'nın", an owner, who may be a person as well."""
     return _written().get(key_of(word.replace("’", "'").partition("'")[2]))
@@ -135,6 +143,12 @@ def _written() -> Mapping[str, Aside]:
 @lru_cache(maxsize=1)
 def _followers() -> Mapping[str, Aside | None]:
     return {key_of(p): kind for kind, side, p in _rows() if side is Side.BEHIND}
+
+
+@lru_cache(maxsize=1)
+def _arms() -> frozenset[str]:
+    """Words for arms and those who bear them, which a demonym describes."""
+    return frozenset(key_of(p) for _, side, p in _rows() if side is Side.BESIDE)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from math import isfinite
@@ -28,7 +28,14 @@ def read_text(path: Path) -> str:
 
 def read_rows(path: Path, required: tuple[str, ...], known: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV with a header, each with its line. Raises PlaceError for a missing or an unknown column."""
-    reader = csv.DictReader(read_text(path).splitlines())
+    return rows_in(read_text(path).splitlines(), path, required, known)
+
+
+def rows_in(
+    lines: Iterable[str], path: Path, required: tuple[str, ...], known: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The same of these lines of the file `path`; empty ones count and hold no row."""
+    reader = csv.DictReader(lines)
     with _as_csv(path, reader):
         columns = [c.strip() for c in reader.fieldnames or []]
         reader.fieldnames = columns

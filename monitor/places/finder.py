@@ -89,7 +89,7 @@ class Finder:
         end, before = -1, -1  # the last word of the last name, and of the last name that was believed
         aside: Aside | None = None
         found: list[PlaceMention] = []
-        for at in text.beginnings():
+        for at in text.beginnings(tables.small_demonyms()):
             hit = self._at(text, at, prefixes) if at > end else None
             if at > end and (shortened := self._in_state(text, at, hit)) is not None:
                 mention, end = shortened
@@ -171,6 +171,8 @@ class Finder:
             return None
         if aside is Aside.OWNER and not (country or possessive(text, hit.last)):
             return None
+        if aside is None and hit.key in self._demonyms and asides.arms_beside(text, hit.first, hit.last, prefixes):
+            return Aside.OWNER
         return aside
 
     def _governs(self, hit: PlaceHit) -> bool:
@@ -215,7 +217,8 @@ class Finder:
                 rows = [[*row, word] for row in rows if adjoining(gap, row[-1]) for word in words]
             known = [(row, joined(row)) for row in rows]
             for _, key in known:
-                ends = not text.cased or text.capital(last) or key in self._layer.keys  # "Jenin refugee camp"
+                small = key in self._layer.keys or key in tables.small_demonyms()  # "Jenin refugee camp", "syrien"
+                ends = not text.cased or text.capital(last) or small
                 found = self._lookup(key) if ends else None
                 if found is not None and (best is None or last > best.last):
                     best = PlaceHit(first, last, start_of(text, first, stem), key, found)
@@ -233,16 +236,19 @@ class Finder:
             return ()
         if key in self._demonyms:
             return self._demonyms[key]
-        own = self._layer.named(key)
+        return self._with_known(self._layer.named(key), key) or None
+
+    def _with_known(self, own: tuple[Candidate, ...], key: str) -> tuple[Candidate, ...]:
+        """Places by hand, and those of the index behind them."""
         known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
-        if not own:
-            return known or None
-        return (*own, *(c for c in known if c.id not in {o.id for o in own}))
+        return (*own, *(c for c in known if c.id not in {o.id for o in own})) if own else known
 
     def named(self, name: str) -> tuple[Candidate, ...]:
         """Every place of that name, for config: no rule of running text applies."""
         key = key_of(name)
-        return () if key in self._demonyms else self._lookup(key) or ()
+        own = self._layer.asked(key)
+        no_place = key in self._no_places or (not own and key in tables.demonyms())
+        return () if no_place else self._with_known(own, key)
 
     def _believed(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """The rules of the module's docstring, the surest first."""

@@ -62,10 +62,16 @@ class Index:
         self._lock = threading.Lock()
         self._db = _open(path)
         self._closed = finalize(self, self._db.close)  # whoever lets the index go need not think of the file
-        self.whole: bytes = self._meta("whole")
-        self.heads: bytes = self._meta("heads")
         self.of_key = lru_cache(maxsize=8192)(self._of_key)
         self.countries: tuple[Candidate, ...] = self._of_kind(PlaceKind.COUNTRY)
+
+    @cached_property
+    def whole(self) -> bytes:
+        return self._meta("whole")
+
+    @cached_property
+    def heads(self) -> bytes:
+        return self._meta("heads")
 
     @cached_property
     def admin1s(self) -> tuple[Candidate, ...]:

@@ -37,7 +37,12 @@ def words_in_names(text: str) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=16384)
 def word_key(word: str) -> str:
     """The key of a single word of a text or a name."""
-    return _UNWRITTEN.sub("", fold(word))
+    return words_as_keys(word)
+
+
+def words_as_keys(text: str) -> str:
+    """A text in which the key of each of its words stands as it is, among whatever stands between words."""
+    return _UNWRITTEN.sub("", fold(text))
 
 
 def with_article(key: str) -> str:

@@ -29,6 +29,7 @@ class Side(StrEnum):
     BEHIND = "behind"
     EITHER = "either"
     AROUND = "around"  # on both, "attack of ... on": the name stands where the phrase has "_"
+    BESIDE = "beside"  # right before or behind a demonym, and no other name: "frappe israélienne"
     WRITTEN = "written"  # behind an apostrophe, onto the name itself
 
 
@@ -85,6 +86,14 @@ def demonyms() -> Mapping[str, tuple[str, ...]]:
             for before, after in (("", ""), *forms.get(row["language"], ())):
                 found[key_of(before + word + after)].append(row["country"])
     return {key: tuple(dict.fromkeys(codes)) for key, codes in found.items()}
+
+
+@cache
+def small_demonyms() -> frozenset[str]:
+    """Keys of the demonyms that their language writes with a small letter, as the file does: "malien", "российский"."""
+    columns = ("country", "language", "words")
+    rows = (row for _, row in read_rows(DATA / "demonyms.csv", columns, columns) if row["country"] != "*")
+    return frozenset(key_of(word) for row in rows for word in _words(row["words"]) if word[0].islower())
 
 
 @cache

@@ -42,15 +42,18 @@ class PlaceText:
         """The text between word `at` and the next; a line's end behind the last."""
         return self.raw[self.spans[at][1] : self.spans[at + 1][0]] if at + 1 < len(self.spans) else "\n"
 
-    def beginnings(self) -> list[int]:
-        """Words at which a name can begin: with a capital, or the article of "al-Bab"; any in a text of one case."""
+    def beginnings(self, small: frozenset[str]) -> list[int]:
+        """Words at which a name can begin: with a capital, of the keys that need none (`small`), or the article of
+        "al-Bab"; any in a text of one case."""
         raw = self.raw
         if not self.cased:
             return list(range(len(self.spans)))
         return [
             at
             for at, (start, end) in enumerate(self.spans)
-            if not raw[start].islower() or (raw[end : end + 1] == "-" and is_article(self.key(at)))
+            if not raw[start].islower()
+            or self.key(at) in small
+            or (raw[end : end + 1] == "-" and is_article(self.key(at)))
         ]
 
 
@@ -72,16 +75,20 @@ def _words_of_tag(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=8192)
 def stems(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """`key` and what remains of it behind any row of clitics, the least stripped first; last what it is in the
-    nominative, by the endings among them ("-е=а")."""
-    found = [key]
-    for stem in found:
-        for prefix in prefixes:
+    nominative, by the endings among them ("-е=а"). A clitic of one letter stands before those that the language names
+    after it: "and to X", and never "to and X"."""
+    found = {key: -1}
+    for stem in (rest := [key]):
+        for at, prefix in enumerate(prefixes):
             clitic, _, hidden = prefix.partition("=")
-            if clitic[0] == "-":
+            doubled = stem[1:2] == clitic  # as Hebrew writes a name's own first letter behind a clitic
+            inner = len(clitic) == 1 and at <= found[stem] and not doubled
+            if clitic[0] == "-" or inner or not stem.startswith(clitic):
                 continue
-            rest = hidden + stem.removeprefix(clitic)
-            if stem.startswith(clitic) and len(rest) - len(hidden) >= LEAST_STEM and rest not in found:
-                found.append(rest)
+            left = hidden + stem.removeprefix(clitic)
+            if len(left) - len(hidden) >= LEAST_STEM and left not in found:
+                found[left] = at
+                rest.append(left)
     return (*found, *_nominatives(key, prefixes))
 
 

@@ -1,6 +1,7 @@
 """A report: what one entry says of one event. Reading is pure: no clock, network, SQL or randomness."""
 
 from monitor.model import Count, Harm, Victim
+from monitor.reports.judgement.wars import are_foes
 from monitor.reports.types import (
     Conventions,
     Cut,
@@ -38,4 +39,5 @@ __all__ = [
     "Telling",
     "Text",
     "Victim",
+    "are_foes",
 ]

@@ -18,7 +18,7 @@ from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of, own_place
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.natural import in_bed
-from monitor.reports.judgement.peoples import in_their_lands
+from monitor.reports.judgement.peoples import in_their_lands, lands_of, peoples_of
 from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
 from monitor.reports.judgement.telling import judged, told_as, unjudged
@@ -103,6 +103,8 @@ def _report(
         claimant_is_anonymous=bool(claimant and claimant.anonymous),
         disputed=disputed,
         quotes=_quotes(scene, mentions),
+        peoples=peoples_of(scene, mentions, places),
+        lands=() if place else lands_of(places),
     )
 
 
@@ -153,6 +155,7 @@ def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
         target=attack.target,
         confidence=OF_ATTACK,
         quotes=(_quote(scene, attack.sentence),),
+        lands=() if place else lands_of(places),
     )
 
 

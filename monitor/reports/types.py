@@ -139,6 +139,8 @@ class Report:
     corrects: bool = False  # it says that its figure takes the place of an earlier one
     limited: bool = False  # in a language that is read with limits
     called_untrue: bool = False  # it repeats what others said, and that this is false
+    peoples: tuple[str, ...] = ()  # the countries by whose people's name those who were harmed are called
+    lands: tuple[str, ...] = ()  # without a place: the countries that the text names in any way
 
 
 class Role(StrEnum):

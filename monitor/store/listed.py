@@ -11,9 +11,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from monitor.alerts.sums import counts, happened
+from monitor import alerts, incidents
 from monitor.incidents import Grade, Incident, IncidentStatus, Member
-from monitor.incidents.marks import merged_away
 from monitor.model import Cause, Day, Place, Target, Toll, Victim, Weapon, wordless
 from monitor.store import codec
 from monitor.text import clip, fold
@@ -56,9 +55,9 @@ def listed_of(incident: Incident) -> Listed:
         name=incident.name,
         opened=incident.opened,
         updated=incident.updated,
-        happened=happened(incident),
-        counts=counts(incident),
-        merged=merged_away(incident),
+        happened=alerts.happened(incident),
+        counts=alerts.counts(incident),
+        merged=incidents.merged_away(incident),
         status=incident.status,
         grade=incident.grade,
         place=incident.place,

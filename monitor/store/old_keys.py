@@ -47,8 +47,10 @@ def drop_old_keys(
 ) -> tuple[Sequence[Row[Any]], int]:
     """Of up to so many rows (None: all) that say nothing, are older than `before` and come behind `after`: delete those
     that their feed shows no more. What it shows is as old as a week after `before` from then on, to be looked at again,
-    and keeps none of its words, or those that `text` and `names` forget would stay. The rows, and how many went."""
+    and keeps none of its words, or those that `text` and `names` forget would stay. What another sweep has in hand is
+    passed over, so that each is dropped and counted once. The rows, and how many went."""
     old = select(*[*ORDER, entries.c.data]).where(entries.c.seen < before, _SAYS_NOTHING).order_by(*ORDER).limit(limit)
+    old = old.with_for_update(of=entries, skip_locked=True)  # SQLite has one writer, and no such words
     found = connection.execute(old if after is None else old.where(after)).all()
     shown = _shown(connection, {row.feed for row in found})
     stay = [row for row in found if row.feed not in shown or _digest(row.key) in shown[row.feed]]

@@ -109,7 +109,7 @@ documents = Table(
     metadata,
     Column("digest", String, primary_key=True),
     Column("size", Integer, nullable=False),
-    Column("packed_size", Integer, nullable=False),
+    Column("packed_size", Integer, nullable=False, index=True),
     Column("packed", LargeBinary, nullable=False),
 )
 
@@ -148,10 +148,10 @@ incidents = Table(
     "incidents",
     metadata,
     Column("id", String, primary_key=True),
-    Column("opened", Utc, nullable=False),
+    Column("opened", Utc, nullable=False, index=True),
     Column("updated", Utc, nullable=False, index=True),
     Column("country", String),
-    Column("status", String, nullable=False),
+    Column("status", String, nullable=False, index=True),
     Column("data", Text, nullable=False),  # without members and history
 )
 
@@ -255,7 +255,7 @@ alerts = Table(
     Column("id", String, nullable=False, unique=True),
     Column("rule", Clean),
     Column("incident", String, index=True),
-    Column("reason", String, nullable=False),
+    Column("reason", String, nullable=False, index=True),
     Column("at", Utc, nullable=False, index=True),
     Column("toll", Text),  # what was told, to compare the next change with
     Column("data", Text, nullable=False),

@@ -11,8 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from monitor.incidents import Candidates, Incident, Shelves, country_of
+from monitor import incidents
+
+if TYPE_CHECKING:
+    from monitor.incidents import Candidates, Incident, Shelves
 
 MOST = 100_000_000  # bytes, roughly: some 20,000 reports of feeds that give headlines and summaries
 MEMBER = 4_500  # bytes of a report beside its text
@@ -26,11 +30,18 @@ class Working:
     version: int | None = None
     most: int = MOST
     _changed_to: int | None = None  # by the transaction under way
-    _shelves: Shelves = field(default_factory=Shelves)
+    _made: Shelves | None = None
     _since: dict[str | None, datetime] = field(default_factory=dict)  # of each shelf; the one asked for last is last
     _everywhere: datetime | None = None  # since when what was updated in any country stands on a shelf
     _weights: dict[str, int] = field(default_factory=dict)  # of what stands there, by id, and ...
     _held: int = 0  # ... of all
+
+    @property
+    def _shelves(self) -> Shelves:
+        """Made when somebody asks: what only looks at the store loads nothing of what groups."""
+        if self._made is None:
+            self._made = incidents.Shelves()
+        return self._made
 
     def belongs_to(self, version: int) -> None:
         """Forget everything where the store has come to another version than this set."""
@@ -63,7 +74,7 @@ class Working:
 
     def empty(self) -> None:
         """Take everything from the shelves."""
-        self._shelves, self._since, self._everywhere = Shelves(), {}, None
+        self._made, self._since, self._everywhere = None, {}, None
         self._weights, self._held = {}, 0
 
     # what stands on the shelves
@@ -114,13 +125,13 @@ class Working:
     def put(self, incident: Incident) -> None:
         """An incident as it was just saved."""
         self._lift(incident.id)
-        if country_of(incident) in self._since or self._everywhere is not None:
+        if incidents.country_of(incident) in self._since or self._everywhere is not None:
             self._put(incident)
         else:
             self._shelves.take(incident.id)
 
     def _put(self, incident: Incident) -> None:
-        country = country_of(incident)
+        country = incidents.country_of(incident)
         if self._everywhere is not None:
             self._since.setdefault(country, self._everywhere)
         self._shelves.put(incident)

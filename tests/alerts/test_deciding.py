@@ -430,3 +430,24 @@ def test_a_report_that_counts_for_nothing_ends_no_wait() -> None:
     news.say("14 killed in Marat al-Ward", killed=14, at=1, publisher="Two")
     news.say("Mourners bury the dead of Marat al-Ward", kind=Kind.CONTEXT, why=Context.FOLLOW_UP, at=1.5)
     assert [v.ends_waiting for v in news.verdicts] == [True, True, False]
+
+
+# a number that the rule asks for
+
+
+def five_or_a_child(**updates: Any) -> Rule:
+    return replace(RULE, any=(killed(5), killed(1, Victim.CHILD)), updates=Updates(5, timedelta(0)))
+
+
+def test_five_dead_are_told_though_one_child_was_told_before() -> None:
+    news = News((five_or_a_child(),))
+    news.say("Soldiers kill boy in Marat al-Ward", killed=1, parts={"child": 1})
+    news.say("Five killed in Marat al-Ward", killed=5, at=1)
+    assert [a.reason for a in news.alerts] == [Reason.NEW, Reason.TOLL_ROSE]
+
+
+def test_a_small_step_beyond_a_number_that_was_reached_is_no_news() -> None:
+    news = News((five_or_a_child(),))
+    news.say("Five killed in Marat al-Ward", killed=5)
+    news.say("Nine killed in Marat al-Ward", killed=9, at=1)
+    assert [a.reason for a in news.alerts] == [Reason.NEW]

@@ -134,7 +134,16 @@ def test_a_dead_monitor_is_said_and_how_it_died(folder: Path, pulse: Pulse, word
 
 def test_a_monitor_that_never_ran_is_said(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    assert "never ran" in trouble(tmp_path)["monitor"]["words"]
+    assert trouble(tmp_path)["monitor"]["words"] == "never ran on this store"
+
+
+def test_of_a_store_that_feeds_were_asked_for_by_hand_alone_the_last_time_is_said(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    with writing(tmp_path) as handle:
+        for name, minutes in (("A", 9), ("B", 5)):
+            handle.save_feed_state(replace(live(name), last_poll_at=NOW - minutes * MINUTE))
+    words = trouble(tmp_path)["monitor"]["words"]
+    assert words.startswith("never ran on this store as a daemon; feeds were last asked 5 minutes ago")
 
 
 def test_no_full_cycle_for_a_while_is_trouble_although_it_beats(folder: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
+from tests.doubles.patience import PATIENCE
 
 pytest.importorskip("procrastinate", reason="procrastinate is not installed (the extra cluster)")
 
@@ -29,9 +30,9 @@ from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.patience import until
 from tests.doubles.store import empty_postgres
 
-PATIENCE = 120.0
 KILLED = (Condition((Threshold(Harm.KILLED, Victim.ALL, 10),)),)
 TITLE = "Air strike on Idlib kills 25, wounds 40"
 
@@ -39,6 +40,8 @@ TITLE = "Air strike on Idlib kills 25, wounds 40"
 @pytest.fixture
 def config(server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     monkeypatch.setattr(live, "loaded", one_reader)
+    monkeypatch.setattr("monitor.cluster.worker.FINISH", PATIENCE)
+    monkeypatch.setattr("monitor.cluster.worker.LAST_TICK", timedelta(seconds=PATIENCE))
     published = format_datetime(datetime.now(UTC))
     item = f"<item><guid>a</guid><title>{TITLE}</title><pubDate>{published}</pubDate></item>"
     server.serve("/rss", f'<rss version="2.0"><channel><title>W</title>{item}</channel></rss>')
@@ -67,13 +70,6 @@ def store(config: Config) -> Iterator[Store]:
     opened = Store.open(config.store.reveal())
     yield opened
     opened.close()
-
-
-def until(what: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < end, "not in time"
-        time.sleep(0.1)
 
 
 def mails(config: Config) -> list[Path]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
+from typing import Any
 
 import psycopg
 import pytest
 
 pytest.importorskip("procrastinate", reason="procrastinate is not installed (the extra cluster)")
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
 
 from monitor.cluster.app import JobEngine, schema_name
-from monitor.cluster.shards import PEN, SHARDS
+from monitor.cluster.shards import PEN, SHARDS, surplus
 from monitor.store import Store
+from tests.doubles.patience import PATIENCE, until
 from tests.doubles.store import empty_postgres
 
-PATIENCE = 120.0
 QUICK = {"shards": 1, "outbox": 1, "retake": 2}
 
 
@@ -39,6 +41,7 @@ class Hand:
     most: int = SHARDS + 1
     held: set[int] = field(default_factory=set)
     stopped: bool = False
+    given_back: list[int] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
     seconds: dict[str, int] = field(default_factory=lambda: {"look": 1})
@@ -52,7 +55,7 @@ class Hand:
             return True
 
     def over(self, number: int) -> bool:
-        return self.stopped or len(self.held) > self.most
+        return self.stopped or number in surplus(self.held, self.most)
 
     def drained(self, number: int) -> bool:
         return True
@@ -61,6 +64,7 @@ class Hand:
         with self.holding.lock:
             self.held.discard(number)
             del self.holding.by[number]
+            self.given_back.append(number)
 
     def due_channels(self) -> Collection[str]:
         return self.due
@@ -95,13 +99,6 @@ def working(address: str, *hands: Hand) -> Iterator[None]:
         assert all(ended)
 
 
-def until(what: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < end, "not in time"
-        time.sleep(0.05)
-
-
 def test_two_workers_hold_everything_and_nothing_twice(address: str) -> None:
     holding = Holding()
     one, other = Hand("one", holding, 40), Hand("other", holding, 40)
@@ -130,6 +127,24 @@ def test_an_engine_whose_connections_are_cut_works_on(address: str) -> None:
             )
         seen = len(hand.asked)
         until(lambda: len(hand.asked) > seen + 1)
+        until(lambda: len(hand.held) == SHARDS + 1)
+
+
+def test_an_engine_that_is_cut_off_while_it_looks_for_jobs_works_on(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shifts last: it would wait for them for ever, and do nothing else."""
+    hand, cut, fetch = Hand("one", Holding()), Event(), JobManager.fetch_job
+
+    async def fetched(*given: Any, **more: Any) -> Any:
+        if PEN in hand.held and not cut.is_set():
+            cut.set()
+            raise ConnectorException
+        return await fetch(*given, **more)
+
+    monkeypatch.setattr(JobManager, "fetch_job", fetched)
+    with working(address, hand):
+        until(lambda: PEN in hand.given_back)
         until(lambda: len(hand.held) == SHARDS + 1)
 
 

@@ -20,6 +20,7 @@ from monitor.feeds.gap import GAP
 from monitor.secret import Secret
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import Exchange, FeedServer
+from tests.doubles.patience import PATIENCE, until
 from tests.doubles.store import cut_off
 
 NOW = datetime.now(UTC)
@@ -35,7 +36,7 @@ class SlowHost:
         self.answered: list[float] = []
 
     def __call__(self, exchange: Exchange) -> None:
-        self.may_answer.wait(20)
+        self.may_answer.wait(PATIENCE)
         self.answered.append(time.monotonic())
         exchange.send(200, {"Content-Type": "application/rss+xml"}, EMPTY)
 
@@ -56,6 +57,8 @@ def feed(server: FeedServer) -> Feed:
 def hire(feed: Feed, server_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ClusterWorker]]:
     """Workers that do what the test calls, and nothing by themselves."""
     monkeypatch.setattr(live, "loaded", one_reader)
+    monkeypatch.setattr("monitor.cluster.worker.FINISH", PATIENCE)
+    monkeypatch.setattr("monitor.cluster.worker.LAST_TICK", timedelta(seconds=PATIENCE))
     config, hired = Config(store=Secret(server_url), feeds=(feed,)), list[ClusterWorker]()
 
     def hire(name: str) -> ClusterWorker:
@@ -67,21 +70,12 @@ def hire(feed: Feed, server_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
         assert worker.stop()
 
 
-def until(what: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
-    while not what():
-        assert time.monotonic() < end, "not in time"
-        time.sleep(0.02)
-
-
 def test_who_takes_a_shard_over_after_a_cut_waits_until_the_other_has_done(
     hire: Callable[[str], ClusterWorker], host: SlowHost, feed: Feed, server: FeedServer
 ) -> None:
     one, other, shard = hire("one"), hire("other"), shard_of(feed.url)
     assert one.begin(shard)
-    one.sign(NOW)
-    one.poll(NOW)
-    until(lambda: server.seen("/rss"))
+    until(lambda: (one.sign(NOW), one.poll(NOW), server.seen("/rss"))[2])
     cut_off(one._store)
     assert other.begin(shard)  # the database thinks nobody has it
     other.sign(NOW)
@@ -92,6 +86,5 @@ def test_who_takes_a_shard_over_after_a_cut_waits_until_the_other_has_done(
     until(lambda: (one.poll(NOW), one.drained(shard))[1])
     one.end(shard)
     one.sign(NOW)
-    other.sign(NOW)
-    until(lambda: other.poll(NOW + LATER))
+    until(lambda: (other.sign(NOW), other.poll(NOW + LATER))[1])
     assert server.seen("/rss")[1].at - host.answered[0] >= GAP

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tests.doubles.feed_server import FeedServer
 from tests.doubles.hands import NOON, Hands
 from tests.doubles.imap_server import PASSWORD, USER, ImapServer
 from tests.doubles.notifications import report
+from tests.doubles.patience import until
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +64,7 @@ def test_a_mailbox_that_hangs_holds_up_neither_deliveries_nor_a_reload(
     mailbox.mails[1], mailbox.literal = b"short", LARGEST  # it says more than it sends, and waits
     reading = threading.Thread(target=daemon.bounces, args=(NOON,))
     reading.start()
-    while not any("FETCH" in command for command in mailbox.commands):
-        time.sleep(0.01)
+    until(lambda: any("FETCH" in command for command in mailbox.commands))
     daemon.deliver(NOON + MINUTE)
     assert daemon.reload()
     assert reading.is_alive()

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.daemon import PATIENCE, ROOT, Running
+from tests.doubles.daemon import ROOT, Running
 from tests.doubles.feed_server import FeedServer, hang
+from tests.doubles.patience import PATIENCE
 from tests.doubles.supervisor import supervising
 
 EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>Nothing yet</title></channel></rss>'
@@ -150,4 +151,4 @@ def test_json_lines_for_programs(tmp_path: Path, server: FeedServer) -> None:
         started = next(json.loads(line) for line in lines if '"event": "started"' in line)
         assert started["config"] == str(config)
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0

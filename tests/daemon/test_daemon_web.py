@@ -20,6 +20,8 @@ from monitor.pipeline import drill
 from monitor.store import Store
 from tests.doubles.daemon import one_reader
 from tests.doubles.feed_server import FeedServer
+from tests.doubles.hands import Hands
+from tests.doubles.patience import PATIENCE
 from tests.doubles.supervisor import fed
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -36,7 +38,8 @@ def write(folder: Path, text: str) -> None:
 
 
 def begun(folder: Path) -> Daemon:
-    return Daemon(lambda: configs.load(folder / "config.yaml"), lambda: NOW)
+    """A daemon for which no time passes: on a busy machine its loops would seem to stand still."""
+    return Daemon(lambda: configs.load(folder / "config.yaml"), lambda: NOW, Hands())
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 
 def page(where: str | None, path: str) -> tuple[int, str]:
     assert where
-    with closing(http.client.HTTPConnection(where, timeout=60)) as connection:
+    with closing(http.client.HTTPConnection(where, timeout=PATIENCE)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()

@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from time import sleep
 
 import pytest
 
@@ -17,7 +16,7 @@ from monitor.daemon.desk import ReadingDesk, portions
 from monitor.daemon.turns import Turns
 from monitor.errors import MonitorError
 from monitor.reports import Failing, Reading, Rejected, Text
-from tests.doubles.daemon import PATIENCE
+from tests.doubles.patience import PATIENCE, until
 from tests.doubles.stubborn import dead_at_birth, slow_to_begin, stubborn, unmade
 
 GOOD = Text("7 killed in Karsa", "")
@@ -107,8 +106,7 @@ def starting(sign: Path) -> Iterator[tuple[ReadingDesk, list[str]]]:
 
         opening = Thread(target=open_it)
         opening.start()
-        while desk._starting is None:
-            sleep(0.001)
+        until(lambda: desk._starting)
         yield desk, said
         opening.join()
 
@@ -196,12 +194,10 @@ def test_a_slow_text_is_read_to_its_end_and_one_child_is_left(desk: ReadingDesk)
 def test_no_more_than_two_children_read_at_a_time() -> None:
     desk = ReadingDesk(stubborn, seconds=600, moment=0.01)
     with hanging(desk.open(), texts=2):
-        while desk._slow is None or desk._child is None:
-            sleep(0.01)
+        until(lambda: desk._slow and desk._child)
         reading = Thread(target=lambda: suppressed(desk))
         reading.start()
-        while desk.turns.waiting < 1:
-            sleep(0.01)
+        until(lambda: desk.turns.waiting)
     reading.join()
 
 
@@ -224,11 +220,10 @@ def in_turn(*waiting: tuple[str, float]) -> list[str]:
             order.append(name)
 
     with turns.turn():
-        for number, one in enumerate(waiting, 1):
+        for one in waiting:
             threads.append(Thread(target=take, args=one))
             threads[-1].start()
-            while turns.waiting < number:
-                sleep(0.001)
+            until(lambda: turns.waiting == len(threads))
     for thread in threads:
         thread.join()
     return order

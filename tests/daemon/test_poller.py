@@ -12,9 +12,10 @@ import pytest
 from monitor.daemon.poller import Poller
 from monitor.feeds import Feed, FeedState, FetchFailed, FetchOutcome, NotModified
 from monitor.feeds.gap import HostGap
+from tests.doubles.patience import PATIENCE, until
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-PATIENCE = timedelta(seconds=5)
+LONG = timedelta(seconds=PATIENCE)
 SHORT = timedelta(seconds=0.03)
 
 
@@ -39,7 +40,7 @@ class Bench:
         self.absorb(feed, outcome)
         self.taken.append((feed.name, outcome))
 
-    def tick(self, feeds: Iterable[Feed], *, failures: int = 0, patience: timedelta = PATIENCE) -> int:
+    def tick(self, feeds: Iterable[Feed], *, failures: int = 0, patience: timedelta = LONG) -> int:
         by_name = {f.name: f for f in feeds}
         return self.poller.tick([FeedState(name, failures=failures) for name in by_name], by_name, NOW, patience)
 
@@ -63,22 +64,20 @@ def test_feeds_that_hang_hold_up_no_live_one(bench: Bench) -> None:
 
     def fetch(asked: Feed) -> FetchOutcome:
         if "hung" in asked.url:
-            release.wait(60)
+            release.wait(PATIENCE)
         return NotModified()
 
     bench.fetch = fetch
     bench.tick([feed(n, f"hung{n}.example") for n in range(50)], failures=3, patience=SHORT)
     bench.tick([feed(n) for n in range(100, 120)], patience=SHORT)
-    for _ in range(1000):
-        if len(bench.taken) < 20:
-            bench.tick([], patience=SHORT)
+    until(lambda: (bench.tick([], patience=SHORT), len(bench.taken) >= 20)[1])
     release.set()
     assert sorted(name for name, _ in bench.taken) == sorted(feed(n).name for n in range(100, 120))
 
 
 def test_an_answer_that_comes_late_is_taken_in_by_a_later_tick(bench: Bench) -> None:
     release = threading.Event()
-    bench.fetch = lambda feed: (release.wait(5), NotModified())[1]
+    bench.fetch = lambda feed: (release.wait(PATIENCE), NotModified())[1]
     assert bench.tick([feed(1)], patience=SHORT) == 0
     assert bench.poller.busy
     release.set()
@@ -88,7 +87,7 @@ def test_an_answer_that_comes_late_is_taken_in_by_a_later_tick(bench: Bench) -> 
 
 def test_a_feed_that_is_being_asked_is_not_asked_twice(bench: Bench) -> None:
     release, asked = threading.Event(), []
-    bench.fetch = lambda feed: (asked.append(feed.name), release.wait(5), NotModified())[2]
+    bench.fetch = lambda feed: (asked.append(feed.name), release.wait(PATIENCE), NotModified())[2]
     bench.tick([feed(1)], patience=SHORT)
     bench.tick([feed(1)], patience=SHORT)
     release.set()
@@ -201,7 +200,7 @@ def test_the_gap_to_a_host_is_kept() -> None:
     poller = Poller(lambda feed, *_: (asked.append(feed.name), NotModified())[1], lambda *_: None, gap)
     feeds = {f.name: f for f in (feed(1, "one.example"), feed(2, "one.example"))}
     for name in feeds:
-        poller.tick([FeedState(name)], feeds, NOW, PATIENCE if not asked else SHORT)
+        poller.tick([FeedState(name)], feeds, NOW, LONG if not asked else SHORT)
     poller.stop()
     assert gap.reserved == ["one.example", "one.example"]
     assert asked == ["feed 1"]
@@ -216,7 +215,7 @@ def test_a_host_that_is_not_ours_any_more_when_its_turn_comes_is_not_asked() -> 
         owned.__contains__,
     )
     feeds = {f.name: f for f in (feed(1), feed(2))}
-    assert poller.tick([FeedState(name) for name in feeds], feeds, NOW, PATIENCE) == 1
+    assert poller.tick([FeedState(name) for name in feeds], feeds, NOW, LONG) == 1
     assert (asked, taken, poller.asked) == (["feed 1"], [1], frozenset())
     assert poller.resting == frozenset()  # whoever has it asks it, and we do if it comes back
     poller.stop()

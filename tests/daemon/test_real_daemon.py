@@ -62,11 +62,11 @@ class Place:
 
 def rss(articles: Sequence[Article]) -> str:
     """A feed of these articles, published in this hour."""
-    now = datetime.now(UTC)
+    at = datetime.now(UTC) - timedelta(minutes=30)  # the day that the text names is that of its date
     items = "".join(
         f"<item><guid>article-{number}</guid><title>{escape(title)}</title>"
-        f"<description>{escape(text.replace('{day}', f'{now:%A}'))}</description>"
-        f"<pubDate>{format_datetime(now - timedelta(minutes=30 - number))}</pubDate></item>"
+        f"<description>{escape(text.replace('{day}', f'{at:%A}'))}</description>"
+        f"<pubDate>{format_datetime(at + timedelta(seconds=number))}</pubDate></item>"
         for number, (title, text) in enumerate(articles)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Sample</title>{items}</channel></rss>'

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.daemon.ticker import Tick, Ticker
+from tests.doubles.patience import PATIENCE
 
 SOON = timedelta(seconds=0.02)
 NEVER = timedelta(hours=1)
-PATIENCE = 60.0  # seconds until a test gives up; none waits that long when it passes
 
 
 @contextmanager

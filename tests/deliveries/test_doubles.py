@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.certificates import self_signed
+from tests.doubles.patience import PATIENCE
 from tests.doubles.smtp_server import DROP_AFTER_DATA, At, SmtpServer
 from tests.doubles.webhook_receiver import RESET, Answer, WebhookReceiver
 
@@ -17,7 +18,7 @@ MAIL = b"Subject: hello\r\n\r\nbody\r\n"
 
 
 def talk(server: SmtpServer, to: str = "b@example.org") -> None:
-    with smtplib.SMTP(server.host, server.port, timeout=5) as client:
+    with smtplib.SMTP(server.host, server.port, timeout=PATIENCE) as client:
         client.sendmail("a@example.org", [to], MAIL)
 
 
@@ -57,7 +58,7 @@ def test_one_recipient_can_be_refused() -> None:
 def test_starttls_and_login_are_real(tmp_path: Path) -> None:
     certificate = self_signed(tmp_path)
     with SmtpServer(tls="starttls", certificate=certificate, login=("monitor", "pass")) as server:
-        with smtplib.SMTP("localhost", server.port, timeout=5) as client:
+        with smtplib.SMTP("localhost", server.port, timeout=PATIENCE) as client:
             client.starttls(context=ssl.create_default_context(cafile=certificate.cert))
             with pytest.raises(smtplib.SMTPAuthenticationError):
                 client.login("monitor", "wrong")
@@ -67,7 +68,7 @@ def test_starttls_and_login_are_real(tmp_path: Path) -> None:
 
 
 def request(receiver: WebhookReceiver) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", receiver.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", receiver.port, timeout=PATIENCE)
     try:
         connection.request("POST", "/hook", body=b"{}", headers={"Webhook-Id": "1"})
         response = connection.getresponse()

@@ -22,9 +22,9 @@ from monitor.reports import Conventions, Reading, Text
 from monitor.reports.assembly import Causes
 from monitor.reports.language.triggers import TriggerHit, scan
 from monitor.reports.reader import Reader
+from tests.doubles.patience import MOMENT, PATIENCE
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0  # seconds; nothing that passes takes as long, on a busy machine either
 
 # The same process on a machine whose clock stands later: what `timedelta` cannot make a test wait for.
 _LATER = """
@@ -92,7 +92,7 @@ class Running:
         while not what():
             assert time.monotonic() < until, f"not in time; the log:\n{self.log}"
             assert self.process.poll() is None, f"the daemon ended with {self.process.returncode}; the log:\n{self.log}"
-            time.sleep(0.02)
+            time.sleep(MOMENT)
 
     def wait_for_line(self, words: str, times: int = 1) -> None:
         self.wait_for(lambda: self.log.count(words) >= times)

@@ -15,7 +15,7 @@ from itertools import count
 from monitor.alerts import Alert, LastMessage, Rule, Verdict, alert_of, decide, decide_again, told_of, toll_told
 from monitor.incidents import Change, Incident, Member, change_again, group
 from monitor.model import Cause, Context, Count, Harm, Place, Precision, Target, Toll, Victim, Weapon
-from monitor.reports import Kind, Quote, Report
+from monitor.reports import Kind, Quote, Report, Telling
 
 START = datetime(2031, 5, 4, 6, 0, tzinfo=UTC)
 DAY = date(2031, 5, 4)
@@ -82,6 +82,9 @@ def said(
     revision: int = 0,
     text: str = "",
     age: timedelta = timedelta(0),
+    telling: Telling = Telling.EVENT,
+    peoples: tuple[str, ...] = (),
+    lands: tuple[str, ...] = (),
 ) -> Member:
     """A report, `at` hours after START, by an entry of its own unless `key` names one."""
     seen = START + timedelta(hours=at)
@@ -101,6 +104,9 @@ def said(
         disputed=disputed,
         confidence=confidence,
         quotes=(Quote(title, (0, len(title))),) if title else (),
+        telling=telling,
+        peoples=peoples,
+        lands=lands,
     )
     number = next(_numbers)
     return Member(

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.daemon import desk_child, live
 from monitor.daemon.desk import ReadingDesk
+from tests.doubles.patience import PATIENCE
 
 
 class LentDesk(ReadingDesk):
@@ -32,7 +33,7 @@ def one_child() -> Iterator[None]:
     def desk(make: Any, seconds: float, **more: Any) -> ReadingDesk:
         if not (isinstance(make, partial) and make.func is desk_child.load and not any(make.args)):
             return ReadingDesk(make, seconds, **more)
-        return lent.setdefault(seconds, LentDesk(make, seconds, **more))
+        return lent.setdefault(seconds, LentDesk(make, seconds, patience=PATIENCE, **more))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(live, "ReadingDesk", desk)

@@ -28,6 +28,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.doubles.certificates import Certificate
+from tests.doubles.patience import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class SmtpServer:
             hostname=self.host,
             port=port,
             enable_SMTPUTF8=False,
-            ready_timeout=20,
+            ready_timeout=PATIENCE,
             **_security(tls, certificate),
             **self._authentication(tls),
         )

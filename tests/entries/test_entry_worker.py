@@ -6,20 +6,20 @@ import os
 import signal
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from monitor.entries import Parsed, ParseFailed, Unreadable, worker
+from monitor.entries import Parsed, ParseFailed, Unreadable
 from monitor.entries.child import Child
 from monitor.entries.parse import parse
-from monitor.entries.worker import MEMORY, Job, Parser
+from monitor.entries.worker import MEMORY, Parser
 from monitor.feeds import Feed
 from monitor.feeds.robots import Permission
 from tests.doubles.pages import page
+from tests.doubles.patience import PATIENCE, until
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 FEED = Feed("valley", "https://news.example/feed.xml", "Valley News")
@@ -70,7 +70,7 @@ def test_a_feed_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
         outcome = parser.parse(SLOW, {}, FEED, NOW)
         assert isinstance(outcome, ParseFailed)
         assert outcome.reason == Unreadable.TOO_SLOW
-        parser.deadline = 20.0
+        parser.deadline = PATIENCE
         good(parser)
 
 
@@ -103,12 +103,10 @@ def test_a_child_that_died_while_idle_is_replaced(parser: Parser) -> None:
 def test_good_feeds_are_read_while_a_bad_one_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     started, start = list[Child](), Child.start
     monkeypatch.setattr(Child, "start", lambda module: started.append(start(module)) or started[-1])
-    monkeypatch.setattr(worker, "_DEADLINES", dict.fromkeys(Job, 600.0))
     with Parser(deadline=600.0) as parser:
         stuck = threading.Thread(target=parser.parse, args=(SLOW, {}, FEED, NOW))
         stuck.start()
-        while not started:
-            time.sleep(0.01)
+        until(lambda: started)
         good(parser)
         good(parser)
         assert stuck.is_alive()
@@ -183,7 +181,7 @@ def test_an_article_comes_out_of_its_page(parser: Parser) -> None:
 def test_a_page_that_takes_too_long_has_no_text_and_the_next_feed_is_read() -> None:
     with Parser(deadline=0.3, workers=1) as parser:
         assert parser.article(b"<html><body>" + b"<p>Some words here and there.<b>" * 60_000, "text/html") == ""
-        parser.deadline = 20
+        parser.deadline = PATIENCE
         good(parser)
 
 

@@ -12,19 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.entries import TEXT, TITLE, Parsed, ParseFailed, worker
+from monitor.entries import TEXT, TITLE, Parsed, ParseFailed
 from monitor.entries.article import article
 from monitor.entries.parse import LINK, parse
 from monitor.entries.worker import Parser
 from monitor.feeds import Feed, FeedState, Fetched, FetchFailed, Refusal
 from monitor.feeds.fetch import fetch
 from monitor.http import Gate, Trouble
-from tests.doubles.feed_server import FeedServer, drip_body, gzip_bomb, redirect, reset, truncated
+from tests.doubles.feed_server import Exchange, FeedServer, gzip_bomb, redirect, reset, truncated
+from tests.doubles.patience import PATIENCE, until
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 GOOD = b"<rss version='2.0'><channel><item><guid>1</guid><title>Three killed</title></item></channel></rss>"
 STATE = FeedState("valley")
-DEADLINE, PATIENCE = 2.0, 20.0  # seconds by the clock on the wall: of a bad body, and of a good one on a busy machine
+DEADLINE = 2.0  # seconds by the clock on the wall, of a bad body
 
 
 def laughs(depth: int) -> bytes:
@@ -241,13 +242,22 @@ def test_a_feed_in_windows_1251_arrives_as_words(server: FeedServer, gate: Gate,
 
 
 def test_a_slow_feed_delays_no_other(server: FeedServer, gate: Gate) -> None:
-    server.serve("/slow", behaviour=drip_body(GOOD, every=0.005))
+    may_end = threading.Event()
+
+    def slowly(exchange: Exchange) -> None:
+        exchange.raw(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(GOOD) + GOOD[:9])
+        may_end.wait(PATIENCE)
+        exchange.raw(GOOD[9:])
+
+    server.serve("/slow", behaviour=slowly)
     server.serve("/good", GOOD)
     outcomes: list[object] = []
     slow = threading.Thread(target=lambda: outcomes.append(poll(server, gate, "/slow")))
     slow.start()
+    until(lambda: server.seen("/slow"))
     assert isinstance(poll(server, gate, "/good"), Fetched)
     assert slow.is_alive()
+    may_end.set()
     slow.join()
     assert isinstance(outcomes[0], Fetched)
 
@@ -283,8 +293,9 @@ PAGES = {
 def test_a_hostile_page_costs_itself_and_the_next_feed_is_read(
     name: str, parser: Parser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(worker._DEADLINES, worker.Job.ARTICLE, 0.5)
+    parser.deadline = 0.5
     assert isinstance(parser.article(PAGES[name], "text/html"), str)
+    parser.deadline = PATIENCE
     assert isinstance(parser.parse(GOOD, {}, Feed("valley", "https://news.example/", "Valley"), NOW), Parsed)
 
 

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config
-from monitor.daemon.desk import unreadable
+from monitor.daemon import live
+from monitor.daemon.desk import ReadingDesk, unreadable
 from monitor.daemon.desk_child import Make
 from monitor.daemon.live import Live, bring_up
 from monitor.deliveries.settings import EmailChannel, Smtp
@@ -34,6 +34,7 @@ from monitor.web.checks import ready
 from tests.doubles.feed_server import FeedServer
 from tests.doubles.newsroom import item, rss, rule
 from tests.doubles.nouns import NOON, entry
+from tests.doubles.patience import until
 from tests.doubles.store import sqlite_url, store_url
 from tests.doubles.stubborn import mended, stubborn
 
@@ -118,6 +119,12 @@ def config_of(port: int, folder: Path) -> Config:
 def server(server: FeedServer) -> FeedServer:
     server.serve("/wire", rss(item("Rain", "rain")))
     return server
+
+
+@pytest.fixture(autouse=True)
+def _only_what_hangs_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine seconds by the clock on the wall for 0.3 of processor time: no busy machine stands still for so long."""
+    monkeypatch.setattr(live, "ReadingDesk", partial(ReadingDesk, patience=30))
 
 
 @pytest.fixture(scope="module")
@@ -321,8 +328,7 @@ def test_a_monitor_that_is_killed_in_the_middle_of_reading_runs_into_it_once_mor
     log = tmp_path / "begun"
     command = [sys.executable, "-c", _POLLING, store_url, str(server.port), str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
-        while not (log.exists() and "SPIN" in log.read_text().splitlines()):
-            time.sleep(0.02)
+        until(lambda: log.exists() and "SPIN" in log.read_text().splitlines())
         process.send_signal(signal.SIGKILL)
     log.unlink()
     house = SlowMonitor(store_url, server, tmp_path, parser, partial(stubborn, log))

@@ -11,9 +11,10 @@ import pytest
 
 from monitor.incidents import Dissent, Member, dissent, dissent_of
 from monitor.incidents.bits import at_least, counted_in, numbers
-from monitor.incidents.changed_copy import MANY, FigureWords, changes_number, repeating, repeats_figure
+from monitor.incidents.changed_copy import FigureWords, changes_number, repeats_figure
 from monitor.incidents.dissent import ToldSources, in_order
 from monitor.incidents.kin import Kin, speaker
+from monitor.incidents.passages import MANY, Passages
 from monitor.incidents.running import Running
 from monitor.incidents.toll import Stated, Tolls, are_far_apart
 from monitor.incidents.voices import Voice, backed, independent, outlet
@@ -163,10 +164,22 @@ def padded(chance: random.Random) -> FigureWords:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_of_many_at_once_the_same_repeat_a_figure_as_of_each_alone(seed: int) -> None:
-    chance = random.Random(seed)
-    mine, others = padded(chance), [padded(chance) for _ in range(MANY * 5)]
-    assert list(repeating(mine, others)) == [repeats_figure(mine, other) for other in others]
+def test_of_many_with_one_number_the_same_repeat_it_as_of_each_two_alone(seed: int) -> None:
+    chance, passages, before = random.Random(seed), Passages(), list[FigureWords]()
+    for at in range(MANY * 3):
+        mine = padded(chance)
+        expected = sum(1 << n for n, other in enumerate(before) if repeats_figure(mine, other))
+        assert passages.like(mine, f"feed {at}", at, 0) == expected
+        before.append(mine)
+
+
+def test_a_feed_that_repeats_itself_is_one_feed_however_many_others_tell() -> None:
+    chance, passages = random.Random(1), Passages()
+    mine = padded(chance)
+    for at in range(MANY + 4):
+        passages.like(mine, f"feed {at}", at, 0)
+    assert passages.like(mine, "feed 3", MANY + 4, 0) == (1 << MANY + 4) - 1 - (1 << 3)
+    assert passages.like(mine, "feed", MANY + 5, 0b10) == (1 << MANY + 5) - 1 - 0b10
 
 
 def sources(spoken: Sequence[Sequence[Member]]) -> list[Sequence[Sequence[Member]]]:

@@ -20,11 +20,13 @@ from monitor.secret import Secret
 from monitor.store import Store
 from tests.doubles.newsroom import Newsroom, config, item, rule
 from tests.doubles.nouns import NOON, minutes
+from tests.doubles.patience import until
 from tests.doubles.smtp_server import SmtpServer
 from tests.doubles.store import dying_at_commit
 from tests.doubles.webhook_receiver import Answer, WebhookReceiver
 
 SECRET = "whsec_" + "c2VjcmV0" * 4
+SHORT = minutes(0.001)
 
 
 @pytest.fixture
@@ -225,12 +227,14 @@ def test_a_channel_that_hangs_holds_up_no_other() -> None:
         return done.count(channel) < 2
 
     courier = Courier(attempt)
-    assert courier.tick(["hanging", "quick"], NOON, minutes(0.001)) == 1
-    assert done == ["quick", "quick"]
+    delivered = courier.tick(["hanging", "quick"], NOON, SHORT)
+    until(lambda: done == ["quick", "quick"])
     assert courier.busy
-    assert courier.tick(["hanging", "other"], NOON, minutes(0.001)) == 1
+    delivered += courier.tick(["hanging", "other"], NOON, SHORT)
+    until(lambda: "other" in done)
     free.set()
-    assert courier.tick([], NOON) == 1
+    delivered += courier.tick([], NOON)
+    assert delivered == 3
     assert not courier.busy
     courier.stop()
 

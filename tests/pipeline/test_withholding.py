@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from monitor.alerts import Condition, Reason, Step, Threshold, Updates, Verdict
+from monitor.alerts import Condition, LastMessage, Reason, Step, Threshold, Updates, Verdict
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import WITHHELD, Candidates, Change, ChangeKind, Incident, Score, echoed, merge_incidents, retold
 from monitor.model import Harm, Place, Severity, Target, Victim, Weapon
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import decide_again, settle
+from monitor.pipeline.withholding import NEAR, neighbour
 from monitor.reports import Kind
 from tests.doubles.news import DAY, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, News, said
 from tests.doubles.newsroom import rule
@@ -52,6 +54,21 @@ class EventDesk:
         change = Change(ChangeKind.OPENED, None, incident, incident.members[0], Score(0.0))
         verdicts, alerts = settle([change], self.ledger, self.config, incident.opened)
         return [alert.reason for alert in alerts], list(verdicts)
+
+
+class Counting(Memory):
+    """A ledger that counts the incidents that are loaded from it."""
+
+    def __init__(self, ledger: Memory) -> None:
+        super().__init__()
+        self._ledger, self.asked = ledger, 0
+
+    def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
+        self.asked += 1
+        return self._ledger.find_incidents(prefix, limit)
+
+    def told(self, incident: str) -> Mapping[str, LastMessage]:
+        return self._ledger.told(incident)
 
 
 def test_a_town_beside_its_province_with_as_many_dead_is_withheld() -> None:
@@ -107,6 +124,52 @@ def test_what_is_more_or_other_than_was_told_pages(what: dict[str, Any], why: st
     desk = EventDesk()
     reasons, _ = desk.beside(desk.told(), **what)
     assert reasons == [Reason.NEW], why
+
+
+WAVE = "Missiles on Marat al-Ward and other cities"
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "reasons", "why"),
+    [
+        ({}, {}, [], "a city that the text on the night names"),
+        ({"title": "Missiles on many cities"}, {}, [Reason.NEW], "the text does not name it"),
+        ({}, {"killed": 13}, [Reason.NEW], "more dead than in all cities"),
+        ({}, {"parts": {"child": 1}}, [Reason.NEW], "a child among them"),
+        ({}, {"weapon": Weapon.SMALL_ARMS}, [Reason.NEW], "shots are no missiles"),
+        ({}, {"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
+        ({}, {"at": 14}, [Reason.NEW], "half a day later"),
+    ],
+)
+def test_one_city_of_a_night_of_missiles_was_told_with_the_night(
+    whole: dict[str, Any], part: dict[str, Any], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk()
+    night = {"title": WAVE, "killed": 12, "place": SYRIA, "weapon": Weapon.MISSILE, **whole}
+    other = News().say(night.pop("title"), **night).after
+    desk.settle(other)
+    assert desk.beside(other, **{"killed": 5, "weapon": Weapon.MISSILE, **part})[0] == reasons, why
+
+
+def test_the_latest_of_many_that_are_told_alike_are_asked() -> None:
+    desk = EventDesk(ANYBODY)
+    told = desk.told(place=MARAT, killed=1)
+    others = [News().say(f"Shop {n} shelled", killed=1, place=MARAT, at=0.01 * n).after for n in range(NEAR)]
+    for other in others:
+        desk.ledger.save_change(Change(ChangeKind.OPENED, None, other, other.members[0], Score(0.0)))
+    late = News().say("A city shelled", killed=1, place=MARAT, publisher="Post", at=3).after
+    loaded = Counting(desk.ledger)
+    assert neighbour(late, loaded, [told, *others]) is None
+    assert loaded.asked == NEAR
+
+
+def test_no_more_are_loaded_than_until_one_that_was_told() -> None:
+    desk = EventDesk(ANYBODY)
+    others = [desk.told(place=MARAT, killed=1, publisher=f"Paper {n}", at=0.01 * n) for n in range(9)]
+    late = News().say("A city shelled", killed=1, place=MARAT, publisher="Post", at=3).after
+    loaded = Counting(desk.ledger)
+    found = neighbour(late, loaded, others)
+    assert (found and found.incident.id, loaded.asked) == (others[-1].id, 1)
 
 
 def test_two_towns_are_told_as_two() -> None:

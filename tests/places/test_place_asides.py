@@ -25,6 +25,9 @@ def asides(gazetteer: Gazetteer, text: str) -> dict[str, Aside | None]:
         ("a market town across from Thailand", "Thailand", Aside.BEYOND),
         ("on the Chad border", "Chad", Aside.BORDER),
         ("Israel strikes a clinic", "Israel", Aside.DOER),
+        ("trois morts dans une frappe israélienne à Tyr", "israélienne", Aside.OWNER),
+        ("Rus saldırısı üç kişiyi öldürdü", "Rus", Aside.OWNER),
+        ("trois soldats français et un colon israélien", "français", Aside.OWNER),
         ("miners from Lesotho", "Lesotho", Aside.ORIGIN),
         ("a Yemen solidarity march", "Yemen", Aside.THEME),
         ("صواريخ من إيران تقتل ثلاثة", "إيران", Aside.ELSEWHERE),
@@ -55,3 +58,14 @@ def test_who_speaks_from_a_town_is_not_the_town(gazetteer: Gazetteer) -> None:
 def test_a_capital_that_speaks_is_its_country(gazetteer: Gazetteer) -> None:
     [mention] = gazetteer.find("Kyiv says two were killed")
     assert (mention.words, mention.candidates[0].name) == ("Kyiv", "Ukraine")
+
+
+def test_only_a_people_is_described_by_arms_beside_it(gazetteer: Gazetteer) -> None:
+    assert asides(gazetteer, "Frappes Liban : trois morts")["Liban"] is None
+
+
+def test_a_people_is_found_with_the_small_letter_that_its_language_writes(gazetteer: Gazetteer) -> None:
+    assert [m.words for m in gazetteer.find("Deux soldats maliens et un chinois parlent de polish")] == [
+        "maliens",
+        "chinois",
+    ]

@@ -9,7 +9,9 @@ import pytest
 
 from monitor.errors import PlaceError
 from monitor.model import Precision
-from monitor.places import Gazetteer, PlaceKind
+from monitor.places import Gazetteer, PlaceKind, tables
+from monitor.places.index import Index
+from monitor.places.layer import layer_of
 
 HEADER = "name,lat,lon,country,admin1,aliases,precision,pcode,id\n"
 Opened = Callable[..., Gazetteer]
@@ -111,3 +113,15 @@ def test_a_file_that_is_no_utf8_is_told(tmp_path: Path) -> None:
     path.write_bytes("name,lat,lon,country\nQwztil\xe9,1,2,SY\n".encode("latin-1"))
     with pytest.raises(PlaceError, match=r"extra.csv: is not UTF-8 \(byte \d+\); save it as UTF-8"):
         Gazetteer.open([path])
+
+
+def test_a_config_that_asks_for_one_name_gets_what_a_text_would() -> None:
+    layer = layer_of(tables.NAMES, [], Index())
+    known = sorted(layer.keys)
+    words = {word for key in known[::50] for word in key.split()}
+    assert [layer.asked(key) for key in (*known[::25], *words)] == [layer.named(key) for key in (*known[::25], *words)]
+
+
+def test_an_own_row_comes_before_one_that_ships(opened: Opened) -> None:
+    named = opened(HEADER + "UAE,35.7,36.5,SY,Idlib,,1,,\n").named("uae")
+    assert [place.country for place in named] == ["SY", "AE"]

@@ -10,6 +10,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from tests.doubles.patience import PATIENCE
+
 PACKAGING = Path(__file__).parents[2] / "packaging"
 CONTAINERFILE = (PACKAGING / "Containerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = YAML(typ="safe").load((PACKAGING / "compose.yaml").read_text(encoding="utf-8"))
@@ -57,7 +59,7 @@ def test_the_health_check_fails_in_words_where_nothing_answers() -> None:
         env={"LIVEZ": "http://127.0.0.1:9/livez"},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1

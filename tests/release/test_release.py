@@ -17,6 +17,7 @@ from click.shell_completion import BashComplete
 
 from monitor.cli import VERBS, command_line
 from monitor.config import load
+from tests.doubles.patience import PATIENCE
 from tools.release import __main__ as release
 from tools.release import deb, files, licences, manual, ready, sbom
 from tools.release.shipped import Shipped, of_installed, of_wheel, of_wheels
@@ -171,7 +172,7 @@ def test_the_man_page_has_every_verb(tmp_path: Path) -> None:
 def test_the_man_page_is_roff_without_a_warning(tmp_path: Path) -> None:
     call = ["groff", "-man", "-Tutf8", "-ww", "-z"]
     page = manual.man_page("2031-03-10")
-    done = subprocess.run(call, input=page, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(call, input=page, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.stderr == ""
 
 
@@ -207,7 +208,7 @@ SCRIPTS = ("deb/postinst", "deb/prerm", "deb/postrm", "deb/casualty-monitor", "b
 def test_every_script_of_a_package_is_a_shells(name: str) -> None:
     script = ROOT / "packaging" / name
     assert script.stat().st_mode & 0o111
-    subprocess.run(["sh", "-n", str(script)], check=True, timeout=10)
+    subprocess.run(["sh", "-n", str(script)], check=True, timeout=PATIENCE)
 
 
 def test_only_a_trial_goes_on_without_the_site(

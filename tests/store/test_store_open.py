@@ -22,6 +22,7 @@ from monitor.errors import StoreError, StoreInUseError
 from monitor.store import Store, engine
 from monitor.store.engine import SYNCHRONOUS, in_words, parse_url, transaction
 from monitor.store.holder import holder, session_holder
+from tests.doubles.patience import PATIENCE
 from tests.doubles.store import empty_postgres, postgres_address, postgres_emptied
 
 
@@ -188,10 +189,10 @@ def test_a_writer_behind_one_that_waits_for_another_program_names_that(
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with opened.engine.connect() as connection:
-            connection.execute(text("PRAGMA busy_timeout = 2000"))
+            connection.execute(text("PRAGMA busy_timeout = 300000"))
         first = Thread(target=lambda: suppressed(opened))
         first.start()
-        opened._outside.wait(2)
+        opened._outside.wait(PATIENCE)
         with pytest.raises(StoreError, match="another program holds the lock of the store"), opened.write():
             pytest.fail("two writers at once")
         other.execute("ROLLBACK")

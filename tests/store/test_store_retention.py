@@ -6,9 +6,11 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from monitor.alerts import Alert
 from monitor.cli import command_line
@@ -23,7 +25,8 @@ from monitor.reports import Mark as Found
 from monitor.reports.types import Role
 from monitor.store import Forget, Store
 from tests.doubles.nouns import NOON, alert, delivery, entry, incident, member, report
-from tests.doubles.store import sqlite_url
+from tests.doubles.patience import until
+from tests.doubles.store import postgres_emptied, sqlite_url
 
 NAME, SENTENCE, STAFF = "Salma Haddadin", "walked to the bakery before dawn", "Officer Lindqvist"
 DAYS = timedelta(days=1)
@@ -298,6 +301,28 @@ def test_a_key_of_which_one_revision_told_of_harm_stays_whole(store: Store) -> N
         writing.save_entries({later: Reading("en", reports=(report(),))})
     assert not forget_some(store, KEYS, NOON)["entries"]
     assert kept(store, "live") == 2
+
+
+def test_a_purge_beside_the_sweep_drops_and_counts_each_key_once() -> None:
+    with closing(Store.open(postgres_emptied())) as store:
+        for n in range(20):
+            without_harm(store, f"d{n}")
+        with store.write_own() as sweeping:
+            swept = sweeping.forget_keys(NOON, {}, 5)
+            purge = Thread(target=lambda: forget_all(store, Forget.KEYS_WITHOUT_HARM, NOON))
+            purge.start()
+            until(lambda: waiting(store))
+        purge.join()
+        assert swept.changed["entries"] == 5
+        assert sum(kept(store, f"d{n}") for n in range(20)) == 0
+        with store.read() as asking:
+            assert asking.tallies().reports == {Rejected.NO_HARM_WORD: 20}
+
+
+def waiting(store: Store) -> bool:
+    """Whether a session waits for another one."""
+    with store.engine.connect() as asking:
+        return bool(asking.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar())
 
 
 def test_keys_go_by_the_thousand_and_a_purge_takes_all_of_them(store: Store) -> None:

@@ -135,6 +135,16 @@ def test_a_number_with_a_fraction_takes_the_form_for_all_others() -> None:
     assert ENGLISH.say("acts.hours", number="1.5") == "1.5 hours"
 
 
+@pytest.mark.parametrize("language", languages())
+def test_what_is_listed_is_parted_as_pages_and_messages_of_the_language_do(language: str) -> None:
+    comma = book(language, (shipped(),)).say("comma")
+    assert words_of(language).listed(["A", "", None, "{B}", "C"]) == comma.join(["A", "{B}", "C"])
+
+
+def test_nothing_listed_says_nothing() -> None:
+    assert ENGLISH.listed([]) == ""
+
+
 def test_every_key_that_a_page_uses_is_there() -> None:
     assert used() - set(ENGLISH.texts) == set()
     assert len(used()) > 100

@@ -18,6 +18,7 @@ from monitor.store import Store
 from monitor.web.metrics import registry_of
 from monitor.web.vitals import Vitals
 from tests.doubles.nouns import NOON
+from tests.doubles.patience import PATIENCE
 
 FILE = Path(__file__).parents[2] / "systemd" / "prometheus-alerts.yml"
 RULES: list[dict[str, Any]] = [rule for group in YAML(typ="safe").load(FILE)["groups"] for rule in group["rules"]]
@@ -73,5 +74,5 @@ def test_brackets_of_every_expression_are_closed() -> None:
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
 def test_promtool_takes_them() -> None:
     call = ["promtool", "check", "rules", str(FILE)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -16,6 +16,7 @@ from monitor.config import Web
 from monitor.errors import ConfigError
 from monitor.web.lanes import PAGES
 from monitor.web.server import MOST, Front, Server, part
+from tests.doubles.patience import PATIENCE
 from tests.doubles.smtp_server import unused_port
 
 ANYWHERE = Web("127.0.0.1", 0)
@@ -28,7 +29,7 @@ def app_of(web: Web) -> Flask:
 
 
 def ask(port: int, page: str = "/where", host: str = "127.0.0.1") -> tuple[int, str, dict[str, str]]:
-    with closing(http.client.HTTPConnection(host, port, timeout=60)) as connection:
+    with closing(http.client.HTTPConnection(host, port, timeout=PATIENCE)) as connection:
         connection.request("GET", page)
         answer = connection.getresponse()
         return answer.status, answer.read().decode(), dict(answer.getheaders())
@@ -85,7 +86,7 @@ def test_four_hundred_callers_who_do_not_finish_their_question_keep_nobody_out(f
     assert port
     with ExitStack() as held:
         for number in range(400):
-            half = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+            half = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
             half.sendall(b"GET /where HTTP/1.1\r\nHost: loc" if number % 2 else b"")
         assert ask(port)[0] == 200
 
@@ -133,7 +134,7 @@ def test_pages_that_take_their_time_keep_no_supervisor_waiting() -> None:
 
     def slow() -> str:
         asked.release()
-        may_go_on.wait(30)
+        may_go_on.wait(PATIENCE)
         return "done"
 
     def app(web: Web) -> Flask:
@@ -148,10 +149,10 @@ def test_pages_that_take_their_time_keep_no_supervisor_waiting() -> None:
     assert port
     with ExitStack() as held:
         for _ in range(3 * PAGES):
-            connection = held.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)))
+            connection = held.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)))
             connection.request("GET", "/slow")
         for _ in range(PAGES):
-            assert asked.acquire(timeout=60)
+            assert asked.acquire(timeout=PATIENCE)
         assert [ask(port, page)[1] for page in ("/livez", "/readyz?from=systemd")] == ["alive", "ready"]
         may_go_on.set()
     front.close()
@@ -160,7 +161,7 @@ def test_pages_that_take_their_time_keep_no_supervisor_waiting() -> None:
 def test_a_large_request_is_refused(front: Front) -> None:
     port = moved(front, ANYWHERE)
     assert port
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request("POST", "/where", body=b"x" * 300_000)
         assert connection.getresponse().status == 413
 

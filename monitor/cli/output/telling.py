@@ -82,6 +82,9 @@ _UNSURE = {
     Unsure.FEWER_DEAD: "it tells of about half the dead of whom two outlets told a day before",
     Unsure.LATER_DAY: "it says a later day than the one outlet that tells of the incident",
     Unsure.OTHERS_HURT: "it tells of fewer hurt, and of none of the dead of whom others told",
+    Unsure.OTHER_PEOPLE: "it tells of the dead of a people that fights those who were harmed there",
+    Unsure.OTHER_LAND: "one of the two names no place, and other countries than the other one",
+    Unsure.AREAS_NUMBER: "one of the two knows no town, and its number of dead is not that of the other's town",
 }
 
 

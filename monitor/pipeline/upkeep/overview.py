@@ -28,11 +28,13 @@ LATELY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One moment, in UTC. feeds, last_success: of each feed of the config. oldest: since when a delivery waits."""
+    """One moment, in UTC. feeds, last_success: of each feed of the config; asked: when the last of them was. oldest:
+    since when a delivery waits."""
 
     at: datetime
     feeds: Mapping[str, FeedCondition]
     last_success: Mapping[str, datetime | None]
+    asked: datetime | None
     outbox: Mapping[str, int]  # by state
     oldest: datetime | None
     tallies: Tallies
@@ -98,6 +100,7 @@ def standing_of(asking: ReadHandle, config: Config, now: datetime) -> Overview:
         at=now,
         feeds=feeds,
         last_success={name: state.last_success_at for name, state in states.items()},
+        asked=max((state.last_poll_at for state in states.values() if state.last_poll_at), default=None),
         outbox={state.value: number for state, number in asking.outbox_counts().items()},
         oldest=asking.oldest_undelivered(),
         tallies=asking.tallies(),

@@ -127,9 +127,23 @@ def by_attack(units: Sentence, at: int) -> bool:
         return True
     if predicate and predicate.frame in (Frame.OBJECT, Frame.EITHER) and at and _is_attack(units[at - 1]):
         return True
+    if predicate and predicate.frame is Frame.OBJECT and at and _fights(units[at - 1]):
+        return True
     after = units[at + 1 : at + 5]
     led = next((k for k, u in enumerate(after) if u.meaning.signs & {Sign.IN, Sign.BY}), None)
-    return led is not None and any(_is_attack(u) for u in after[led + 1 : led + 3])
+    return led is not None and any(_is_attack(u) for u in _phrase(units, at + 2 + led))
+
+
+def _fights(unit: Unit) -> bool:
+    """Fighters before an active verb: "rebels | kill 11 gold miners"."""
+    noun = unit.meaning.noun
+    return unit.meaning.actor or bool(noun and noun.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
+
+
+def _phrase(units: Sentence, at: int) -> Sentence:
+    """The words of a phrase of time or place behind its preposition: "an armed attack"."""
+    article = at < len(units) and bool(units[at].meaning.signs & {Sign.A, Sign.THE})
+    return units[at : at + 2 + article]
 
 
 def _opens_with_attack(units: Sentence, at: int) -> bool:

@@ -297,9 +297,19 @@ def _subject(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if i + 1 < len(items) and not items[i + 1].group and Sign.BEASTS in items[i + 1].unit.meaning.signs:
         return None  # "12 dead | cattle"
     group = people_before(items, i) or (_hurt_before(items, i) if p.harm is Harm.KILLED else None)
+    if done := _done_to(items, i, group):
+        return Binding(p.harm, items[i].at, done, p.violent, True)
     if group:
         return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p))
     return _implied(items, i, p)
+
+
+def _done_to(items: list[Item], i: int, before: Group | None) -> Group | None:
+    """ "Gunmen | killed | 22 villagers", in a script that writes "killed" and "were killed" alike: those who are
+    counted right behind the word, where nobody before it is."""
+    behind = items[i + 1].group if i + 1 < len(items) else None
+    uncounted = before is None or before.quantity is None or (i > 0 and items[i - 1].says(Sign.AND))
+    return behind if behind and behind.quantity and not behind.harm and uncounted else None
 
 
 def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:

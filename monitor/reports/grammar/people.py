@@ -24,10 +24,21 @@ def group_at(units: Sentence, at: int) -> Group | None:
     if (unit.meaning is NO_MEANING or unit.meaning.silent) and not unit.text[0].isdigit():
         return None  # nearly every word
     units = units[: at + FARTHEST]
-    if unit.meaning.predicate and not unit.meaning.noun:
+    if (unit.meaning.predicate and not unit.meaning.noun) or _of_what_stands_before(units, at):
         return None
     group = _group_of(units, at)
     return _kin_of(units, group) or group if group else None
+
+
+def _of_what_stands_before(units: Sentence, at: int) -> bool:
+    """ "Un ataque | israelí", "la ville | syrienne": a people's name that describes what is nobody, in a language whose
+    nouns come first."""
+    noun = units[at].meaning.noun
+    if noun is None or not (noun.leads and noun.adjective) or at == 0:
+        return False
+    before = units[at - 1].meaning
+    described = before.weapon or before.topics or before.target or before.thing or before.actor
+    return bool(described) and not (before.noun or before.predicate)
 
 
 def _group_of(units: Sentence, at: int) -> Group | None:
@@ -159,7 +170,7 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     classes = classes_of(units, end, stop)
     if head.meaning.noun is None:
         return _bounded_after(units, Group(start, stop, quantity, classes, sure=people, additive=other))
-    if head.meaning.noun.amount is Amount.TWO:
+    if head.meaning.noun.amount is Amount.TWO and Sign.OTHER not in head.meaning.signs:  # "the other two" are no pairs
         quantity = _pairs(quantity)
     closed, more = _belonging(units, stop)
     return _bounded_after(
@@ -196,6 +207,8 @@ def _belonging(units: Sentence, stop: int) -> tuple[int, frozenset[str]]:
     for k in range(at, min(at + FAMILY_NAME, len(units))):
         if Sign.FAMILY in units[k].meaning.signs:
             return k + 1, frozenset()
+        if units[k].meaning.organisation:  # "five members of Hamas"
+            return k + 1, frozenset(units[k].meaning.staff)
         if stops_phrase(units[k]):
             break
     head, end = head_at(units, at)

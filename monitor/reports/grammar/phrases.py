@@ -274,7 +274,7 @@ def _lists(items: list[Item]) -> list[Item]:
         if item.group and item.group.harm is None:
             others, end = _members(items, i, _is_object(out))
             if others:
-                one = _one_in_roles(out, items[i:end], [item.group, *others])
+                one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], [item.group, *others])
                 item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
             i = end
         else:
@@ -295,6 +295,11 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     )
     named = any(past_name(items, k) > k + 1 for k in range(len(items) - 1) if items[k].group)
     return single and not marked and not named and (parent or led or _after_name(before))
+
+
+def _both_of_them(items: list[Item], others: list[Group]) -> bool:
+    """ "Two attackers, | both soldiers": what the two are, and no further two."""
+    return len(others) == 1 and any(x.group is others[0] and Sign.BOTH in x.unit.meaning.signs for x in items)
 
 
 def _led_once(first: Group, item: Item) -> bool:
@@ -409,7 +414,19 @@ def _combined(first: Group, others: list[Group]) -> Group:
         and total.best == rest.quantity.best
     ):
         return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
+    if _share_of(first, others):
+        return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
     return listed(first, others)
+
+
+def _share_of(first: Group, others: list[Group]) -> bool:
+    """ "89 people, 46 of them fighters, | 18 herders and four civilians": what goes on from a share are shares as well,
+    as far as the whole has room for them."""
+    shares = [*first.parts, *others]
+    counts = [g.quantity.best for g in shares if g.quantity and g.quantity.best]
+    whole = first.quantity and (first.quantity.best or first.quantity.low)
+    told = bool(first.parts) and first.parts[-1].share
+    return bool(told and whole and len(counts) == len(shares) and sum(counts) <= whole)
 
 
 def _breakdowns(items: list[Item]) -> list[Item]:

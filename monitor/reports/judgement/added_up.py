@@ -18,6 +18,7 @@ WAR_NAME = 4  # units of a war's name
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
 FEW_TIMES = 5  # attacks that one day can hold
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
+MONTHLY = 5  # so many in a month without a day are more often of many attacks
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
@@ -27,7 +28,7 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
         return Rejected.CUMULATIVE
     if any(_is_rate(units, i) for i in clause):
         return Rejected.CUMULATIVE
-    if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound):
+    if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound) or _of_a_month(units, bound, times):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
@@ -50,6 +51,19 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
     perfect = any(Sign.PERFECT in u.meaning.signs for u in before)
     of_late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
     return perfect and not of_late and not any(_one_attack(units, k) for k in range(len(units)))
+
+
+def _of_a_month(units: Sentence, bound: Binding, times: list[When]) -> bool:
+    """ "In November 42 were killed by shelling": a month without a day, in a sentence that names no other time and no
+    one attack, is one over which a figure came together."""
+    quantity = bound.group.quantity if bound.group else None
+    if len(times) != 1 or quantity is None or (quantity.low or quantity.high or 0) < MONTHLY:
+        return False
+    first, last = times[0].span
+    time = units[first].meaning.time
+    led = first == 0 or bool(units[first - 1].meaning.signs & {Sign.IN, Sign.DURING, Sign.PERIOD, Sign.SINCE})
+    month = first == last and time is not None and time[0] is TimeKind.MONTHS
+    return month and led and not any(_one_attack(units, k) for k in range(len(units)))
 
 
 def _one_attack(units: Sentence, k: int) -> bool:

@@ -66,7 +66,8 @@ def _named(scene: Scene, sentence: int, harmed: set[tuple[int, int]]) -> Iterato
 
 def harmed_units(mentions: list[Mention]) -> set[tuple[int, int]]:
     """Sentence and place of every unit that names those who were harmed."""
-    return {(m.sentence, k) for m in mentions if m.bound.group for k in range(m.bound.group.start, m.bound.group.end)}
+    groups = ((m.sentence, g) for m in mentions if m.bound.group for g in (m.bound.group, *m.bound.group.parts))
+    return {(sentence, k) for sentence, g in groups for k in range(g.start, g.end)}
 
 
 def _written(scene: Scene, unit: Unit) -> str:

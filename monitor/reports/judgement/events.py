@@ -109,11 +109,23 @@ def _latest(told: PlacedFigure, events: list[list[PlacedFigure]]) -> list[Placed
 def _agree(a: PlacedFigure, b: PlacedFigure) -> bool:
     """Whether two figures can be of one event: the same number of the same harm, the same sentence's, or one place
     on one day."""
-    if a.mention.bound.harm == b.mention.bound.harm and _number(a.mention) == _number(b.mention):
+    if a.mention.bound.harm == b.mention.bound.harm and _share_a_number(a.mention, b.mention):
         return True
     if a.place is None or b.place is None:
         return False
     return _one_place(a.place, b.place) and _one_day(a.mention, b.mention)
+
+
+def _share_a_number(a: Mention, b: Mention) -> bool:
+    """The same number, or that of one member of a list: "17 pupils", and below "17 children and two teachers"."""
+    one, other = _number(a), _number(b)
+    return one == other or one in _listed(b) or other in _listed(a)
+
+
+def _listed(m: Mention) -> set[int]:
+    """The numbers above one of the members of a list."""
+    members = m.bound.group.members if m.bound.group else ()
+    return {g.quantity.best for g in members if g.quantity and (g.quantity.best or 0) > 1 and g.quantity.best}
 
 
 def _number(m: Mention) -> int | None:

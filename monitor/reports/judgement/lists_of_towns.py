@@ -10,6 +10,7 @@ from monitor.places import Resolved, contains
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Unit
+from monitor.text import fold
 
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 LISTED = 7  # units from one town of a list to the next: ", the second city of"
@@ -53,6 +54,8 @@ def _listed(scene: Scene, towns: Sequence[Resolved], one: Resolved) -> list[Reso
 
 def _joined(scene: Scene, one: Resolved, other: Resolved) -> bool:
     between = _units_between(scene, one, other)
+    if not between and Sign.AND in _written_onto(scene, other):
+        return True
     told = any(u.meaning.predicate or u.meaning.number is not None or u.text[0].isdigit() for u in between)
     return 0 < len(between) <= LISTED and not told and (_joins(between[0]))
 
@@ -62,7 +65,17 @@ def _joins(unit: Unit) -> bool:
 
 
 def _signs_between(scene: Scene, one: Resolved, other: Resolved) -> set[Sign]:
-    return {s for u in _units_between(scene, one, other) for s in u.meaning.signs}
+    told = {s for u in _units_between(scene, one, other) for s in u.meaning.signs}
+    return told | _written_onto(scene, other)
+
+
+def _written_onto(scene: Scene, resolved: Resolved) -> frozenset[Sign]:
+    """The sense of a small word that is written onto a name which the language file does not know: "A and|B"."""
+    start = resolved.mention.span[0]
+    word = scene.source.raw[scene.source.raw.rfind(" ", 0, start) + 1 : start]
+    small = scene.language.affixes.prefixes.get(fold(word), "") if word else ""
+    branch = scene.language.phrases.get(small) if small else None
+    return branch.meaning.signs if branch and branch.meaning else frozenset()
 
 
 def _units_between(scene: Scene, one: Resolved, other: Resolved) -> list[Unit]:

@@ -1,8 +1,9 @@
-"""The dead of two peoples at war, counted side by side: two events in two countries, and no sum on one side."""
+"""Whose people were harmed, as the text calls them; and the dead of two peoples at war, counted side by side: two
+events in two countries, and no sum on one side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,6 +15,27 @@ from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.wars import are_foes
 from monitor.reports.judgement.where import SMALL, led_in
+
+
+def peoples_of(scene: Scene, mentions: Iterable[Mention], places: Sequence[Resolved]) -> tuple[str, ...]:
+    """The countries by whose people's name the harmed are called: "two Israelis", "a Russian soldier"."""
+    nations = [r for r in places if r.mention.weak and r.place.precision is Precision.COUNTRY and r.place.country]
+    spans = [span for m in mentions if m.bound.group for span in _spans(scene, m)]
+    named = {r.place.country for r in nations for start, end in spans if start <= r.mention.span[0] < end}
+    return tuple(sorted(country for country in named if country))
+
+
+def _spans(scene: Scene, m: Mention) -> Iterator[tuple[int, int]]:
+    """Where those whom a figure counts stand in the text."""
+    for who in (m.bound.group, *m.bound.group.members) if m.bound.group else ():
+        if units := scene.sentences[m.sentence][who.start : who.end]:
+            yield scene.source.span(units[0].start, units[-1].end)
+
+
+def lands_of(places: Iterable[Resolved]) -> tuple[str, ...]:
+    """The countries that a text names in any way: where it says nothing more of where, it tells of one of these. Not
+    that of an armed group, which may strike anywhere."""
+    return tuple(sorted({r.place.country for r in places if r.place.country and not r.mention.hint}))
 
 
 def in_their_lands(scene: Scene, mentions: Sequence[Mention], places: Sequence[Resolved]) -> list[Mention]:

@@ -184,7 +184,8 @@ def _holds(m: Mention, used: list[Mention], old: int) -> bool:
     first, group = used[0].bound.group, m.bound.group
     if first is None or group is None or first.members or len(used) > 1 or m.one_of:
         return False
-    return any(g.quantity is not None and g.quantity.best == old and g.classes == first.classes for g in group.members)
+    told = [g for g in group.members if g.quantity is not None and g.quantity.best == old]
+    return any(g.classes == first.classes or (old > 1 and not (g.classes and first.classes)) for g in told)
 
 
 def _same(a: Count, b: Count) -> bool:
@@ -234,7 +235,7 @@ def _broader(used: list[Mention], m: Mention) -> bool:
     now = m.bound.group
     if before is None or now is None or m.one_of:
         return False
-    single = before.quantity is not None and before.quantity.best == 1
+    single = all(g.quantity is not None and g.quantity.best == 1 for g in before.members or (before,))
     others = bool(before.classes and now.classes) and before.classes.isdisjoint(now.classes)  # a child, then soldiers
     return bool(before.classes and not now.classes) or used[0].bound.implicit or (single and not others)
 

@@ -14,7 +14,7 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.added_up import counts
 from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.language.meanings import Sign, Topic
+from monitor.reports.language.meanings import Meaning, Sign, Topic
 from monitor.text import fold
 
 # A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
@@ -72,12 +72,21 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
 def _is_word(scene: Scene, mention: PlaceMention) -> bool:
     """ "Трое ранены" opens with three people, not with Troyes; nor is a word of harm, or one for people behind a number
     ("۲۷ سرباز", soldiers), a town of that name, unless it is called one; a people behind its number stays a people."""
-    branch = scene.language.phrases.get(fold(mention.words))
-    meant = branch.meaning if branch else None
+    meant = _meaning_of(scene, mention.words)
     if meant is None or mention.cue is Cue.CITY:
         return False
     counted = meant.noun is not None and not mention.weak and _behind_a_number(scene, mention.span[0])
-    return meant.number is not None or meant.predicate is not None or counted
+    named_so = meant.organisation and not (mention.weak or mention.hint or meant.actor)  # "the Red Cross"
+    return meant.number is not None or meant.predicate is not None or counted or named_so
+
+
+def _meaning_of(scene: Scene, words: str) -> Meaning | None:
+    """The meaning that the language file gives to the words of a name."""
+    first, *others = fold(words).split(" ")
+    branch = scene.language.phrases.get(first)
+    for word in others:
+        branch = branch.further.get(word) if branch else None
+    return branch.meaning if branch else None
 
 
 def _behind_a_number(scene: Scene, start: int) -> bool:
@@ -207,7 +216,8 @@ def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
         return False
     after = next((u for u in units[at : at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
     beside = [units[at], *units[max(0, at - 1) : at], *([after] if after else [])]
-    strikes = after is not None and Sign.STRIKE in after.meaning.signs
+    described = units[at - 1] if scene.language.head_first and at else after  # "frappe | israélienne"
+    strikes = described is not None and Sign.STRIKE in described.meaning.signs
     phrase = " " in units[at].text and Topic.CONFLICT in units[at].meaning.topics  # "Israeli fire"
     return strikes or phrase or any(u.meaning.weapon or u.meaning.actor for u in beside)
 

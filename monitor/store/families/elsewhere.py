@@ -19,7 +19,7 @@ from monitor.store.families.entries import EntryStatements
 from monitor.store.families.feeds import FeedQuestions, FeedStatements
 from monitor.store.families.memos import MemoStatements
 from monitor.store.memos import Memo
-from monitor.store.old_keys import dropped, shown_form
+from monitor.store.old_keys import shown_form
 from monitor.store.retention import After, Swept, sweep_keys
 from monitor.store.tables import Utc, entries, feeds, key_form, read_elsewhere, reports, workers
 
@@ -176,7 +176,7 @@ class OwnStatements(EntryStatements, ElsewhereStatements, FeedStatements, MemoSt
         """Drop keys of what has no word of harm, and count them: see `retention`. No incident changes by it."""
         swept = sweep_keys(self._connection, before, after, limit)
         if gone := swept.changed[entries.name]:
-            self.save_memo(Memo.KEYS_DROPPED, str(dropped(self._connection) + gone))
+            self.count(Memo.KEYS_DROPPED, gone)
         return swept
 
     def hand_over(self, read: Mapping[Entry, Reading], now: datetime) -> None:

@@ -80,11 +80,12 @@ class IncidentQuestions(MemoQuestions):
             beyond = or_(incidents.c.updated < last.updated, at_once)
 
     def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
-        """The incident of this name, or those whose id begins so; a caller that needs one says so when there are more
-        or none."""
+        """The incident of this name or id, or those whose id begins so; a caller that needs one says so when there are
+        more or none. A whole id is looked up, and only what somebody cut short is looked for, among all."""
         if (name := meant(prefix)) and (known := self.named(name)):
             return self._incidents(incidents.c.id == known.incident, limit=1)
-        return self._incidents(incidents.c.id.startswith(prefix, autoescape=True), limit=limit)
+        whole = self._incidents(incidents.c.id == prefix, limit=1)
+        return whole or self._incidents(incidents.c.id.startswith(prefix, autoescape=True), limit=limit)
 
     def named(self, name: str) -> Named | None:
         """The incident that has a name now."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BigInteger, Connection, String, bindparam, cast, select
 
-from monitor.store.families.base import Questions, Statements
+from monitor.store.families.base import Questions, Statements, insert
 from monitor.store.mapping import DigestRun
 from monitor.store.memos import Memo
 from monitor.store.tables import (
@@ -48,6 +48,13 @@ class MemoStatements(Statements, MemoQuestions):
     def save_memo(self, which: Memo, value: str, of: str = "") -> None:
         """A memo, in place of the one before."""
         self.save_meta(which.row(of), value)
+
+    def count(self, which: Memo, more: int) -> None:
+        """Add to a memo that is a number; also where two do so at once, of whom neither saw what the other added."""
+        query = insert(self._connection.dialect.name, meta).values(name=which.row(), value=str(more))
+        total = cast(cast(meta.c.value, BigInteger) + more, String)
+        self._connection.execute(query.on_conflict_do_update(index_elements=["name"], set_={"value": total}))
+        self._memos.pop(which.row(), None)
 
     def save_meta(self, name: str, value: str) -> None:
         """A word to remember."""

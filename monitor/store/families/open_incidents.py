@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import is_
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
+from monitor import incidents as grouping
 from monitor.entries import Entry
-from monitor.incidents import WINDOW, Candidates, Incident, Member
+from monitor.incidents import WINDOW, Incident, Member
 from monitor.places import with_neighbours
 from monitor.reports import Reading
 from monitor.store import codec
@@ -20,6 +22,9 @@ from monitor.store.families.memos import MemoStatements
 from monitor.store.memos import Memo
 from monitor.store.tables import entries, incidents, members
 from monitor.store.working import Working
+
+if TYPE_CHECKING:
+    from monitor.incidents import Candidates
 
 _HOMES = select(members.c.incident).where(members.c.feed == bindparam("from"), members.c.key == bindparam("under"))
 
@@ -34,7 +39,7 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
 
     def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> Candidates:
         if not arriving:
-            return Candidates(())
+            return grouping.Candidates(())
         self._take_up()
         places = [member.report.place for member in arriving]
         found = self._lately({place.country if place else None for place in places}, now - window)

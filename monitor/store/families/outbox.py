@@ -39,9 +39,11 @@ class OutboxQuestions(Questions):
         return [row.channel for row in self._all(query.order_by(deliveries.c.channel))]
 
     def find_deliveries(self, prefix: str, limit: int = 10) -> list[Delivery]:
-        """The deliveries whose id begins so."""
-        query = select(deliveries).where(deliveries.c.id.startswith(prefix, autoescape=True))
-        return [mapping.delivery(row) for row in self._all(query.order_by(deliveries.c.seq).limit(limit))]
+        """The deliveries whose id begins so: a whole id is looked up, and only what somebody cut short is looked for,
+        among all."""
+        query = select(deliveries).order_by(deliveries.c.seq).limit(limit)
+        whole, short = deliveries.c.id == prefix, deliveries.c.id.startswith(prefix, autoescape=True)
+        return [mapping.delivery(row) for row in self._all(query.where(whole)) or self._all(query.where(short))]
 
     def deliveries_of(self, alert: str) -> list[Delivery]:
         """Where an alert went, or is going."""

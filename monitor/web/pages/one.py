@@ -231,7 +231,7 @@ def _sent(alert: Alert, rows: Sequence[Delivery]) -> str:
         f"{channel}: {words().word('delivery', State(state))} {len(list(some))}"
         for (channel, state), some in groupby(by_channel, key=lambda row: (row.channel, row.state))
     )
-    return f"{alert.rule or ''} → {', '.join(each) or '-'}"
+    return f"{alert.rule or ''} → {words().listed(each) or '-'}"
 
 
 def _undoable(asking: ReadHandle, incident: Incident, person: Person) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -88,7 +88,7 @@ def place_in(words: PageWords, where: Place | None) -> str:
     if where is None:
         return words.say("place.unknown")
     parts = [where.name or where.written, where.admin1, where.country]
-    return ", ".join(dict.fromkeys(filter(None, parts))) or words.say("place.unknown")
+    return words.listed(dict.fromkeys(parts)) or words.say("place.unknown")
 
 
 @pass_context
@@ -192,6 +192,11 @@ def _words(context: Context) -> PageWords:
     return found
 
 
+@pass_context
+def listed(context: Context, each: Iterable[str | None]) -> str:
+    return _words(context).listed(each)
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "count": count,
     "counted": counted,
@@ -206,4 +211,5 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "said": said,
     "noted": noted,
     "short": short,
+    "listed": listed,
 }

@@ -123,6 +123,6 @@ def _picture(
         where = place_in(said, row.place)
         rough = row.place if row.place and row.place.precision > Precision.EXACT else None
         exact = said.word("precision", rough.precision.name.lower()) if rough else ""
-        return ", ".join(filter(None, (where, exact, *toll)))
+        return said.listed((where, exact, *toll))
 
     return map_svg(rows, said.say("map.title"), titled, lambda row: f"/incidents/{row.id}", regions, borders, view)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 
 from monitor.deliveries.phrases.plural import FORMS, Holds, form_of, holds
@@ -52,6 +52,11 @@ class PageWords:
         its own name: a later release may know more. number: so many of them."""
         key = f"{family}.{value}"
         return self._formed(key, number) if key in self.texts else str(value).replace("_", " ")
+
+    def listed(self, parts: Iterable[str | None]) -> str:
+        """Those that say something, one after the other, parted as the language parts them."""
+        said = filter(None, parts)
+        return reduce(lambda before, one: self.say("listed", before=before, next=one), said, next(said, ""))
 
 
 def words_of(language: str) -> PageWords:

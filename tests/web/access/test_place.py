@@ -15,6 +15,7 @@ from monitor.store import Store
 from monitor.web.access.place import place_of_caller
 from monitor.web.served import served
 from monitor.web.server import Server
+from tests.doubles.patience import PATIENCE
 from tests.doubles.visitor import SENTENCE, Hall
 
 PROXIED = Web("127.0.0.1", 0, pages=True, public_url="http://localhost")
@@ -92,7 +93,7 @@ def server(hall: Hall) -> Iterator[Server]:
 
 
 def enter(server: Server, password: str, forwarded: str) -> int:
-    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)) as connection:
         headers = {
             "Host": "localhost",
             "Origin": "http://localhost",

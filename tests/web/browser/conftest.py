@@ -17,6 +17,7 @@ from monitor.web.served import served
 from monitor.web.server import Front
 from tests.doubles.newsroom import Newsroom, pen
 from tests.doubles.nouns import entry, reading, report
+from tests.doubles.patience import PATIENCE
 from tests.doubles.visitor import SENTENCE, Hall, told_of_karsa
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -38,7 +39,7 @@ def browser() -> Iterator[Any]:
         pytest.skip(f"{CHROMIUM} is not there: apt-get install chromium")
     os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
     with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET), timeout=PATIENCE * 1000)
         yield opened
         opened.close()
 
@@ -73,8 +74,8 @@ def address(hall: Hall) -> Iterator[str]:
 def page(browser: Any, address: str) -> Iterator[Any]:
     """Amal at her browser, signed in. Whatever it complains of, such as a script that the policy forbids, fails."""
     context = browser.new_context(base_url=address)
+    context.set_default_timeout(PATIENCE * 1000)
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
     complaints: list[str] = []
     opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
@@ -91,4 +92,16 @@ def enter(page: Any, name: str = "Amal") -> None:
     page.goto("/sign-in")
     page.fill("#who", name)
     page.fill("#password", SENTENCE)
-    page.click("main button")
+    click_through(page, "main button")
+
+
+def click_through(page: Any, what: str) -> None:
+    """Click on what leads to another page, and wait for that."""
+    with page.expect_navigation():
+        page.click(what)
+
+
+def send(page: Any, field: str) -> None:
+    """Press Enter in the field of a form, and wait for the page that answers it."""
+    with page.expect_navigation():
+        page.press(field, "Enter")

@@ -1,0 +1,118 @@
+"""Two events of opposite sides, and an area's number beside a town's, are never silently one."""
+
+from __future__ import annotations
+
+from monitor.incidents import ChangeKind
+from monitor.incidents.known import A_DAY, Unsure, unsure_of
+from monitor.model import Place, Precision
+from monitor.reports import Telling
+from tests.doubles.news import IDLIB, KAFR, MARAT, SYRIA, News, said
+
+YEREVAN_ROAD = Place("Berdzor", "AZ", "Lachin", 39.64, 46.55, Precision.EXACT, "Berdzor", 501)
+WAVE = "Wave of missiles hits Marat al-Ward and other cities in the night, rescuers search the ruins"
+NEXT_DAY = A_DAY.total_seconds() / 3600 + 6
+
+# people
+
+
+def test_the_dead_of_two_peoples_that_fight_each_other_are_two_events() -> None:
+    news = News()
+    news.say("Two Armenians shot dead on road near Berdzor", killed=2, place=YEREVAN_ROAD, peoples=("AM",))
+    revenge = news.say(
+        "Two Azerbaijanis killed near Berdzor", killed=2, place=YEREVAN_ROAD, peoples=("AZ",), at=3, publisher="Post"
+    )
+    assert revenge.kind is ChangeKind.OPENED
+
+
+def test_the_other_one_may_be_separate() -> None:
+    news = News()
+    first = news.say("Two Armenians shot dead on road near Berdzor", killed=2, place=YEREVAN_ROAD, peoples=("AM",))
+    revenge = said("Two Azerbaijanis killed near Berdzor", killed=2, place=YEREVAN_ROAD, peoples=("AZ",), at=3)
+    assert unsure_of(revenge, first.after) is Unsure.OTHER_PEOPLE
+
+
+def test_who_names_the_dead_of_both_tells_of_either() -> None:
+    news = News()
+    first = news.say("An Armenian and two Azerbaijanis killed", killed=3, place=YEREVAN_ROAD, peoples=("AM", "AZ"))
+    assert unsure_of(said(killed=3, place=YEREVAN_ROAD, peoples=("AZ",)), first.after) is None
+
+
+def test_two_peoples_that_are_at_peace_may_have_died_together() -> None:
+    first = News().say("Two Britons killed near Marat al-Ward", killed=2, peoples=("GB",)).after
+    assert unsure_of(said("Two Kenyans killed near Marat al-Ward", killed=2, peoples=("KE",)), first) is None
+
+
+# no place
+
+
+def test_what_names_no_place_but_another_country_is_of_none_of_this_one() -> None:
+    news = News()
+    news.say("Kenyan army shell kills three in exercise", killed=3, place=None, lands=("KE",), day=None)
+    strike = news.say("Army shell kills three in Syria", killed=3, place=SYRIA, at=2, day=None)
+    assert strike.kind is ChangeKind.OPENED
+
+
+def test_what_names_no_place_and_the_same_country_may_be_of_it() -> None:
+    first = News().say("Army shell kills three", killed=3, place=None, lands=("SY", "KE"), day=None).after
+    assert unsure_of(said("Army shell kills three in Syria", killed=3, place=SYRIA, at=2, day=None), first) is None
+
+
+def test_what_names_no_country_at_all_may_be_of_any() -> None:
+    first = News().say("Army shell kills three", killed=3, place=None, day=None).after
+    assert unsure_of(said("Army shell kills three in Syria", killed=3, place=SYRIA, at=2, day=None), first) is None
+
+
+# an area's number
+
+
+def test_a_running_total_of_the_country_raises_no_town_a_day_later() -> None:
+    first = News().say("Strike kills four in Marat al-Ward", killed=4, day=None).after
+    total = said("Strikes across Syria kill 31", killed=31, place=SYRIA, at=NEXT_DAY, day=None)
+    assert unsure_of(total, first) is Unsure.AREAS_NUMBER
+
+
+def test_a_toll_that_is_said_to_have_risen_goes_on_from_what_is_known() -> None:
+    first = News().say("Strike kills four in Marat al-Ward", killed=4, day=None).after
+    risen = said("Toll of strike rises to 31", killed=31, place=SYRIA, at=NEXT_DAY, day=None, telling=Telling.UPDATE)
+    assert unsure_of(risen, first) is None
+
+
+def test_on_the_first_day_the_toll_of_a_town_may_be_told_of_its_province() -> None:
+    first = News().say("Strike kills four in Marat al-Ward", killed=4, day=None).after
+    assert unsure_of(said("Strike in Idlib kills 11", killed=11, place=IDLIB, at=5, day=None), first) is None
+
+
+def test_a_town_with_fewer_dead_a_day_later_is_no_part_of_what_an_area_told() -> None:
+    first = News().say("Soldiers kill two in Idlib province", killed=2, place=IDLIB, day=None).after
+    boy = said("Soldiers kill boy in Kafr Zahr", killed=1, place=KAFR, at=NEXT_DAY, day=None)
+    assert unsure_of(boy, first) is Unsure.AREAS_NUMBER
+
+
+def test_a_town_with_as_many_dead_may_be_where_it_was() -> None:
+    first = News().say("Soldiers kill two in Idlib province", killed=2, place=IDLIB, day=None).after
+    assert unsure_of(said("Two killed in Kafr Zahr", killed=2, place=KAFR, at=NEXT_DAY, day=None), first) is None
+
+
+# the number goes with its place
+
+
+def test_a_night_of_missiles_lies_where_its_number_does() -> None:
+    news = News()
+    news.say(WAVE, killed=3)
+    change = news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
+    assert (change.kind, change.after.place) == (ChangeKind.JOINED, SYRIA)
+
+
+def test_a_town_that_as_many_died_in_stays_the_place() -> None:
+    news = News()
+    news.say(WAVE, killed=3)
+    news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
+    change = news.say(f"{WAVE}: nine dead in Marat al-Ward", killed=9, at=4, publisher="Daily")
+    assert change.after.place == MARAT
+
+
+def test_a_town_of_which_nobody_gives_a_number_stays_the_place() -> None:
+    news = News()
+    news.say(WAVE, injured=3)
+    change = news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
+    assert (change.kind, change.after.place) == (ChangeKind.JOINED, MARAT)
