@@ -52,6 +52,7 @@ def test_a_speaker_a_target_and_the_dead_are_no_doer(reader: Reader, title: str)
         ("ru", "В украинском Харькове ракета убила троих", None),
         ("fr", "Un missile frappe un immeuble ukrainien: cinq morts", None),
         ("ru", "Российские дроны убили троих в Харькове", "Russia"),
+        ("ar", "مقتل أربعة مدنيين بهجوم استهدف حافلة الشرطة في تعز", None),
     ],
 )
 def test_a_people_whose_town_or_house_was_hit_is_no_doer(
