@@ -12,14 +12,11 @@ from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
 from monitor.incidents.running import running
-from monitor.incidents.toll import Stated, Tolls, beside
+from monitor.incidents.toll import beside
 from monitor.incidents.voices import backed, confidence, grade, independent
 from monitor.incidents.votes import Votes
 from monitor.incidents.withdrawn import counted, spoken_of, standing
-from monitor.model import Cause, Harm, Place, Precision
-from monitor.places import contains
-
-MANY_TIMES = 3  # as many dead as in any town
+from monitor.model import Cause
 
 
 def summed(incident: Incident, members: Sequence[Member]) -> Incident:
@@ -35,7 +32,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             incident,
             members=tuple(members),
             toll=as_marked(reported, incident.marks),
-            place=_place_of(votes, total.tolls),
+            place=votes.place.likeliest,
             date=votes.date.commonest,
             cause=votes.cause.commonest or Cause.UNKNOWN,
             weapon=votes.weapon.commonest,
@@ -49,26 +46,6 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             beside=beside(total.voices, reported),
         )
     return as_corrected(found, reported)
-
-
-def _place_of(votes: Votes, tolls: Tolls) -> Place | None:
-    """Where most say; but the number goes with its place. Where those who tell of the most dead know no town, and it is
-    many times what anybody tells of one, they tell of more than that town: one night's missiles on many cities."""
-    place, most = votes.place.likeliest, tolls.highest(Harm.KILLED)
-    areas = [said.place for said in most if said.place and place and _is_around(said.place, place)]
-    if not place or place.precision > Precision.ADMIN2 or len(areas) < len(most) or not areas:
-        return place
-    of_towns = [s.figure for s in tolls.stands(Harm.KILLED) if _counts_in_a_town(s)]
-    return areas[0] if of_towns and most[0].figure >= MANY_TIMES * max(of_towns) else place
-
-
-def _counts_in_a_town(said: Stated) -> bool:
-    """Whether it gives a number, and no "several", of a place known by name."""
-    return not said.cell.vague and said.place is not None and said.place.precision <= Precision.ADMIN2
-
-
-def _is_around(area: Place, town: Place) -> bool:
-    return area.precision >= Precision.ADMIN1 and contains(area, town)
 
 
 def as_each_says(incident: Incident) -> list[Incident]:

@@ -10,7 +10,7 @@ from monitor.model import Cause, Context, Toll, Victim
 from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.when import NEWS_DAYS, whens
+from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
@@ -125,11 +125,10 @@ def _only_fighters(toll: Toll) -> bool:
 def date_of(scene: Scene, mentions: list[Mention]) -> date | None:
     """The day of the event: as the sentence of a figure gives it, else as the lead does, where that is of late; else
     unknown, never today."""
-    published = scene.text.published.date() if scene.text.published else None
     for m in mentions:
         if m.when and m.when.exact and m.when.date:
             return m.when.date
-    times = [w for i in scene.lead for w in whens(scene.sentences[i], published) if w.exact and w.date]
+    times = [w for i in scene.lead for w in scene.times(i) if w.exact and w.date]
     near = [w for w in times if w.age is None or w.age <= NEWS_DAYS]
     return near[0].date if near else None
 

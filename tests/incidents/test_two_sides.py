@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from monitor.incidents import ChangeKind
 from monitor.incidents.known import A_DAY, Unsure, unsure_of
-from monitor.model import Count, Place, Precision
+from monitor.model import Place, Precision
 from monitor.reports import Telling
-from tests.doubles.news import IDLIB, KAFR, MARAT, SYRIA, News, said
+from tests.doubles.news import IDLIB, KAFR, SYRIA, News, said
 
 YEREVAN_ROAD = Place("Berdzor", "AZ", "Lachin", 39.64, 46.55, Precision.EXACT, "Berdzor", 501)
-WAVE = "Wave of missiles hits Marat al-Ward and other cities in the night, rescuers search the ruins"
 NEXT_DAY = A_DAY.total_seconds() / 3600 + 6
 
 # people
@@ -91,38 +90,6 @@ def test_a_town_with_fewer_dead_a_day_later_is_no_part_of_what_an_area_told() ->
 def test_a_town_with_as_many_dead_may_be_where_it_was() -> None:
     first = News().say("Soldiers kill two in Idlib province", killed=2, place=IDLIB, day=None).after
     assert unsure_of(said("Two killed in Kafr Zahr", killed=2, place=KAFR, at=NEXT_DAY, day=None), first) is None
-
-
-# the number goes with its place
-
-
-def test_a_night_of_missiles_lies_where_its_number_does() -> None:
-    news = News()
-    news.say(WAVE, killed=3)
-    change = news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
-    assert (change.kind, change.after.place) == (ChangeKind.JOINED, SYRIA)
-
-
-def test_a_town_that_as_many_died_in_stays_the_place() -> None:
-    news = News()
-    news.say(WAVE, killed=3)
-    news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
-    change = news.say(f"{WAVE}: nine dead in Marat al-Ward", killed=9, at=4, publisher="Daily")
-    assert change.after.place == MARAT
-
-
-def test_several_dead_of_a_town_are_no_number_of_it() -> None:
-    news = News()
-    news.say(WAVE, killed=Count(3, None, None, "several", vague=True))
-    change = news.say(f"{WAVE}: ten dead", killed=10, place=SYRIA, at=3, publisher="Post")
-    assert (change.kind, change.after.place) == (ChangeKind.JOINED, MARAT)
-
-
-def test_a_town_of_which_nobody_gives_a_number_stays_the_place() -> None:
-    news = News()
-    news.say(WAVE, injured=3)
-    change = news.say(f"{WAVE}: nine dead", killed=9, place=SYRIA, at=3, publisher="Post")
-    assert (change.kind, change.after.place) == (ChangeKind.JOINED, MARAT)
 
 
 # few of many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -17,10 +17,10 @@ ENGLISH = load(SHIPPED / "en.yaml")
 MONDAY = date(2024, 12, 2)
 
 
-def times(text: str, published: date | None = MONDAY) -> list[When]:
+def times(text: str, published: date | None = MONDAY, hour: int = 18) -> list[When]:
     source = normalise(f"\n{text}", 0)
     (units,) = scene_of(Text("", text), source, ENGLISH).sentences
-    return whens(units, published)
+    return whens(units, datetime.combine(published, time(hour), UTC) if published else None)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,14 @@ def test_a_past_year_is_old() -> None:
     (when,) = times("killed in 2014")
     assert when.age is not None
     assert when.age > 3000
+
+
+def test_a_weekday_that_has_begun_for_the_writer_is_not_that_of_last_week() -> None:
+    assert [times("killed on Tuesday", hour=hour)[0].date for hour in (18, 23)] == [
+        date(2024, 11, 26),
+        date(2024, 12, 3),
+    ]
+
+
+def test_a_part_of_a_year_is_of_that_year() -> None:
+    assert [w.age for w in times("killed in the town in early 2023")] == [337]

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from monitor.model import Victim
 from monitor.reports.grammar.participles import told_apart
+from monitor.reports.grammar.when import When, whens
 from monitor.reports.language.lexicon import Language
 from monitor.reports.language.meanings import Qualifier, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Source, Unit, sentences
@@ -33,6 +34,7 @@ class Scene:
     sentences: list[Sentence]
     titles: int
     topics: list[Counter[Topic]] = field(default_factory=list)  # of each sentence
+    _times: dict[int, list[When]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def lead(self) -> list[int]:
@@ -71,6 +73,12 @@ class Scene:
     def starts(self) -> list[int]:
         """Where each sentence starts in the text as written."""
         return [self.source.offsets[units[0].start] for units in self.sentences]
+
+    def times(self, i: int) -> list[When]:
+        """The times that one sentence gives."""
+        if i not in self._times:
+            self._times[i] = whens(self.sentences[i], self.text.published)
+        return self._times[i]
 
     def topic(self, where: list[int]) -> Counter[Topic]:
         """Topics over some sentences, the title's counting twice."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from monitor.reports.language.meanings import Sign, TimeKind
+from monitor.reports.language.meanings import NO_MEANING, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 
 NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
@@ -17,6 +17,7 @@ _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
 YEAR_DAYS = 365
 COUNTED = 3  # units behind a number that may begin a sentence as a year, in which people or their harm are named
 FUTURE_DAYS = 2  # time zones
+TOMORROW = 21  # o'clock in UTC from which it is the next day from UTC+3 on: in Iraq, Yemen and east of them
 AHEAD_DAYS = 60  # a day so near ahead is to come; anything later belongs to the year before
 
 
@@ -33,14 +34,16 @@ class When:
     span: tuple[int, int]
 
 
-def whens(units: Sentence, published: date | None) -> list[When]:
-    """Every time that a sentence names, in its order."""
+def whens(units: Sentence, at_time: datetime | None) -> list[When]:
+    """Every time that a sentence names, in its order. at_time: of publication, in UTC."""
+    published = at_time.date() if at_time else None
+    begun = published + timedelta(days=1) if at_time and published and at_time.hour >= TOMORROW else None
     found: list[When] = []
     at = 0
     while at < len(units):
         when = (
             _calendar(units, at, published)
-            or _relative(units, at, published)
+            or _relative(units, at, published, begun)
             or _day_alone(units, at, published)
             or _year(units, at, published)
         )
@@ -178,7 +181,9 @@ def _last_day(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _relative(units: Sentence, at: int, published: date | None) -> When | None:
+def _relative(units: Sentence, at: int, published: date | None, begun: date | None) -> When | None:
+    """A weekday or a word that counts back. begun: the next day, where it may have begun for the writer: "on Monday",
+    said on a Sunday at 23 o'clock in UTC, is hardly that of last week."""
     time = units[at].meaning.time
     if not time or time[0] is TimeKind.MONTHS:
         return None
@@ -190,6 +195,8 @@ def _relative(units: Sentence, at: int, published: date | None) -> When | None:
         return When(day, time[1], exact, (at, at))
     if published is None:
         return When(None, 0, False, (at, at))
+    if begun and begun.weekday() == time[1]:
+        return When(begun, 0, True, (at, at))
     back = (published.weekday() - time[1]) % 7
     return When(published - timedelta(days=back), back, True, (at, at))
 
@@ -215,6 +222,8 @@ def _year(units: Sentence, at: int, published: date | None) -> When | None:
     if year is None or (published and year > published.year):
         return None
     before = units[at - 1] if at else None
+    if at > 1 and before and before.meaning is NO_MEANING and units[at - 2].meaning.signs & _BEFORE_YEAR:
+        before = units[at - 2]  # "in | early | 2024"
     names_harm = at + 1 < len(units) and units[at + 1].meaning.predicate is not None  # "the 1992 murder"
     led = (bool(before.meaning.signs & _BEFORE_YEAR) or before.text in "(,-") if before else not _counts(units)
     led = led or any(_is_year(unit) for unit in units[max(0, at - 1) : at + 2])

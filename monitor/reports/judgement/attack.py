@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.model import Target, Weapon
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.when import NEWS_DAYS, whens
+from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Qualifier, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
@@ -140,7 +140,7 @@ def _ages(scene: Scene, i: int) -> list[int]:
     """How many days back the times lie that a sentence gives; a weekday is one of late, or of next week."""
     published = scene.text.published.date() if scene.text.published else None
     units = scene.sentences[i]
-    told = (w for w in whens(units, published) if w.age is not None)
+    told = (w for w in scene.times(i) if w.age is not None)
     days = ((w, _is_weekday(units[w.span[0]])) for w in told)
     return [0 if weekday else w.age or 0 for w, weekday in days if not (weekday and published and w.date is None)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from monitor.model import Context, Harm, Place
@@ -13,7 +12,7 @@ from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.when import NEWS_DAYS, When, whens
+from monitor.reports.grammar.when import NEWS_DAYS, When
 from monitor.reports.judgement.background import commemorates, is_background, is_recalled, is_shown
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.objections import against, nearest, own_times
@@ -74,7 +73,6 @@ class Mention:
 
 def mentions_of(scene: Scene) -> list[Mention]:
     """Every figure of harm in a text, judged sentence by sentence and then by what the text is about."""
-    published = scene.text.published.date() if scene.text.published else None
     found: list[Mention] = []
     for i, units in enumerate(scene.sentences):
         if len(found) >= MOST:
@@ -82,7 +80,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
         if not any(u.meaning.tells_harm for u in units):
             continue
         items = items_of(units)
-        times = whens(units, published)
+        times = scene.times(i)
         for bound in (
             bearing_arms(units, bound if scene.names_civilians else with_aim(units, bound))
             for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
@@ -103,10 +101,10 @@ def mentions_of(scene: Scene) -> list[Mention]:
                     i < scene.titles,
                 )
             )
-    return _in_light_of_the_whole(scene, found or _bloody(scene, published))
+    return _in_light_of_the_whole(scene, found or _bloody(scene))
 
 
-def _bloody(scene: Scene, published: date | None) -> list[Mention]:
+def _bloody(scene: Scene) -> list[Mention]:
     """ "Rockets follow a deadly raid on the town": where headline or lead tell nobody's death in another way, the first
     attack that is called deadly."""
     for i in scene.lead:
@@ -114,7 +112,7 @@ def _bloody(scene: Scene, published: date | None) -> list[Mention]:
         for at, unit in enumerate(units):
             if Sign.BLOODY in unit.meaning.signs and _of_an_attack(units, at):
                 bound = Binding(Harm.KILLED, at, None, False, elided=True)
-                times = whens(units, published)
+                times = scene.times(i)
                 why, title = against(units, bound, times), i < scene.titles
                 return [Mention(bound, i, unit.start, unit.end, nearest(times, at), why, in_title=title)]
     return []

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from monitor.model import Cause, Count, Harm, Precision, Victim
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When, whens
+from monitor.reports.grammar.when import NEWS_DAYS, OLD_DAYS, When
 from monitor.reports.judgement.clauses import (
     be_before,
     in_place_clause,
@@ -276,16 +276,14 @@ def _frame(scene: Scene, m: Mention) -> Frame | None:
 def _of_time(scene: Scene, mentions: list[Mention], report: Report) -> dict[str, float]:
     """The days that the text gives; whether the harm is told or only named, and whether a day of late dates it or
     another verb."""
-    published = scene.text.published.date() if scene.text.published else None
-    times = {i: whens(scene.sentences[i], published) for i in {*scene.lead, *(m.sentence for m in mentions)}}
-    own = any(own_day(scene.sentences[m.sentence], m, times[m.sentence]) for m in mentions)
+    own = any(own_day(scene.sentences[m.sentence], m, scene.times(m.sentence)) for m in mentions)
     named = _of_named(scene, mentions, own=own)
-    lead = [w for i in scene.lead for w in times[i]]
+    lead = [w for i in scene.lead for w in scene.times(i)]
     ages = [m.when.age for m in mentions if m.when and m.when.age is not None]
     days = (scene.text.published.date() - report.date).days if scene.text.published and report.date else None
     return {
         "dated_of_late": float(any(age <= NEWS_DAYS for age in ages) or (days is not None and days <= NEWS_DAYS)),
-        "dated_exactly": float((own or not named["only_named"]) and days is not None and 0 <= days <= NEWS_DAYS),
+        "dated_exactly": float((own or not named["only_named"]) and days is not None and -1 <= days <= NEWS_DAYS),
         "dated_back": float((days is not None and days > NEWS_DAYS) or (bool(ages) and min(ages) > NEWS_DAYS)),
         "undated": float(not ages and days is None),
         "published_unknown": float(scene.text.published is None),
@@ -304,9 +302,11 @@ def _of_named(scene: Scene, mentions: list[Mention], *, own: bool) -> dict[str, 
     head = cues_of(_folded(scene, list(range(scene.titles))), scene.language)
     text = cues_of(_folded(scene, [i for i in scene.lead if i >= scene.titles]), scene.language)
     beside, late = {cue for cue in _BESIDE if head[cue]}, any(head[cue] for cue in _LATE)
+    undated = not any(w.exact and w.date for i in scene.lead for w in scene.times(i))
     reacts = beside and beside <= {WayToTell.REACTION, WayToTell.MOURNING}  # it may be the first word of the event
     bare = not own and not reacts and not scene.text.text.strip()
     return {
+        "explained_undated": SURELY * bool(head[WayToTell.EXPLAINER] + head[WayToTell.FEATURE] and undated),
         "findings_undated": SURELY * bool(head[WayToTell.FINDINGS] + text[WayToTell.FINDINGS] and not own),
         "only_named": float(named),
         "only_named_late": float(named and late),
