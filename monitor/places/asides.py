@@ -40,8 +40,8 @@ def aside_of(text: PlaceText, first: int, last: int, start: int, prefixes: tuple
     if around is not None:
         return around
     behind = _behind(text, last)
-    spoken = behind in (Aside.SPEAKER, Aside.DOER)
-    led = bool(before) and (before[-1] in tables.between() or before[-1] in _aims())
+    spoken, last_word = behind in (Aside.SPEAKER, Aside.DOER), before[-1] if before else ""
+    led = last_word in tables.between() or (behind is Aside.DOER and last_word in _aims())
     return None if spoken and led else behind
 
 
@@ -124,7 +124,8 @@ def _closed() -> AsidePhrases:
 
 @cache
 def _aims() -> frozenset[str]:
-    """Words before a name that make it where something was done, whatever stands behind: "attack | on | Doha kills"."""
+    """Words before a name that make it no doer, whatever it seems to do: "attack | on | Doha kills". It may still be
+    who speaks: "report on Israel says"."""
     return frozenset(key_of(p) for kind, side, p in _rows() if kind is None and side is Side.BEFORE)
 
 

@@ -55,6 +55,15 @@ def test_who_speaks_from_a_town_is_not_the_town(gazetteer: Gazetteer) -> None:
     assert asides(gazetteer, "a doctor in Nyala said") == {"Nyala": None}
 
 
+def test_what_something_is_about_may_be_who_speaks_and_what_is_attacked_attacks_nobody(gazetteer: Gazetteer) -> None:
+    assert asides(gazetteer, "UN report on Israel says five died") == {"Israel": Aside.SPEAKER}
+    assert asides(gazetteer, "Attack on Doha kills six") == {"Doha": None}
+
+
+def test_a_month_is_no_town(gazetteer: Gazetteer) -> None:
+    assert asides(gazetteer, "قصف في شهر آب") == {}
+
+
 def test_a_capital_that_speaks_is_its_country(gazetteer: Gazetteer) -> None:
     [mention] = gazetteer.find("Kyiv says two were killed")
     assert (mention.words, mention.candidates[0].name) == ("Kyiv", "Ukraine")

@@ -47,6 +47,21 @@ def test_a_speaker_a_target_and_the_dead_are_no_doer(reader: Reader, title: str)
 
 
 @pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("ru", "В украинском Харькове ракета убила троих", None),
+        ("fr", "Un missile frappe un immeuble ukrainien: cinq morts", None),
+        ("ru", "Российские дроны убили троих в Харькове", "Russia"),
+        ("ar", "مقتل أربعة مدنيين بهجوم استهدف حافلة الشرطة في تعز", None),
+    ],
+)
+def test_a_people_whose_town_or_house_was_hit_is_no_doer(
+    reader: Reader, language: str, title: str, actor: str | None
+) -> None:
+    assert reader.read(Text(title, "", language)).reports[0].actor == actor
+
+
+@pytest.mark.parametrize(
     ("title", "claimant"),
     [
         ("Shelling of Kosti kills nine, hospital says", "hospital"),

@@ -173,5 +173,10 @@ def test_what_befell_the_same_people_before_does_not_date_their_death(reader: Re
 
 
 def test_a_month_that_is_over_is_no_fresh_time(reader: Reader) -> None:
-    title, text = "Army killed 52 in October, monitor says", "The army killed 52 villagers in Mali in October."
-    assert read(reader, title, text).kind is Kind.CONTEXT
+    report = read(reader, "Army killed four in October", "The army killed four villagers in Mali in October.")
+    assert (report.kind, report.why) == (Kind.CONTEXT, Context.HISTORICAL)
+
+
+def test_a_larger_number_of_a_month_is_a_total(reader: Reader) -> None:
+    report = read(reader, "Army killed 52 in October", "The army killed 52 villagers in Mali in October.")
+    assert (report.kind, report.why) == (Kind.CONTEXT, Context.CUMULATIVE)

@@ -420,13 +420,15 @@ def _combined(first: Group, others: list[Group]) -> Group:
 
 
 def _share_of(first: Group, others: list[Group]) -> bool:
-    """ "89 people, 46 of them fighters, | 18 herders and four civilians": what goes on from a share are shares as well,
-    as far as the whole has room for them."""
+    """ "89 people, 46 of them fighters, | 18 herders and four civilians": shares as well, as far as the whole has room;
+    one group alone fills it, or is beside it: "ten people, two of them children, | and five soldiers"."""
     shares = [*first.parts, *others]
     counts = [g.quantity.best for g in shares if g.quantity and g.quantity.best]
     whole = first.quantity and (first.quantity.best or first.quantity.low)
     told = bool(first.parts) and first.parts[-1].share
-    return bool(told and whole and len(counts) == len(shares) and sum(counts) <= whole)
+    if not (told and whole and len(counts) == len(shares)):
+        return False
+    return sum(counts) == whole or (len(others) > 1 and sum(counts) < whole)
 
 
 def _breakdowns(items: list[Item]) -> list[Item]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.model import Victim
+from monitor.places.keys import key_of
+from monitor.places.tables import demonyms
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.language.meanings import NO_MEANING, Sign, Topic
+from monitor.reports.language.meanings import Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
 TITLE = 2  # how often a title's word counts
@@ -94,8 +96,8 @@ def _is_fire(units: Sentence, i: int) -> bool:
     if not units[i].meaning.topics & _CHANCE or i == 0:
         return False
     before = units[i - 1] if units[i - 1].text != "'s" else units[max(0, i - 2)]
-    if i > 1 and Sign.BY in units[i - 2].meaning.signs and before.capital and before.meaning is NO_MEANING:
-        return True  # "killed by Turkish fire"
+    if i > 1 and Sign.BY in units[i - 2].meaning.signs and key_of(before.text) in demonyms():
+        return True  # "killed by Turkish fire", and not "by Palisades fire"
     noun = before.meaning.noun
     in_arms = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
     return in_arms or before.meaning.weapon is not None or before.meaning.actor

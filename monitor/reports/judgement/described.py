@@ -49,12 +49,14 @@ def of_another_harm(units: Sentence, bound: Binding) -> range:
 
 
 def is_found(units: Sentence, bound: Binding) -> bool:
-    """ "The body of a missing activist | was found", "found the body of": what came to light is the news."""
+    """ "The body of a missing activist | was found", "found the body of": what came to light is the news. Not of
+    somebody whose death is told beside it: "who was killed in 2023"."""
     noun = units[bound.at].meaning.noun
     if not (noun and noun.harm):
         return False
     before = units[max(0, bound.at - REACH) : bound.at]
-    return any(Sign.FOUND in u.meaning.signs for u in before) or _found_behind(units, bound) is not None
+    found = any(Sign.FOUND in u.meaning.signs for u in before) or _found_behind(units, bound) is not None
+    return found and not any(_kills(units[k]) for k in _of_the_living(units, bound))
 
 
 def _found_behind(units: Sentence, bound: Binding) -> int | None:
@@ -74,6 +76,11 @@ def _of_the_living(units: Sentence, bound: Binding) -> range:
     if (found := _found_behind(units, bound)) is not None:
         stop = found
     return range(next((k for k in range(bound.at + 1, stop) if _tells_of_before(units[k])), stop), stop)
+
+
+def _kills(unit: Unit) -> bool:
+    predicate = unit.meaning.predicate
+    return predicate is not None and predicate.harm is Harm.KILLED
 
 
 def _tells_of_before(unit: Unit) -> bool:

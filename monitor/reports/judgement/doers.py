@@ -26,7 +26,8 @@ def actor_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved] =
     """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them."""
     if owner := _owner(scene, mentions):
         return owner
-    nations = [r for r in places if _is_nation(scene, r)]
+    places = list(places)
+    nations = [r for r in places if _is_nation(scene, r) and not _says_whose(r, places)]
     where = list(dict.fromkeys(m.sentence for m in mentions))
     harmed = harmed_units(mentions)
     found = [
@@ -44,6 +45,12 @@ def _is_nation(scene: Scene, resolved: Resolved) -> bool:
     start, end = mention.span
     joined = "-" in (scene.source.raw[max(0, start - 1) : start], scene.source.raw[end : end + 1])
     return not joined if mention.weak else mention.aside is Aside.OWNER
+
+
+def _says_whose(resolved: Resolved, places: Iterable[Resolved]) -> bool:
+    """ "В украинском | Харькове": a people's name that only says in which country the town behind it lies."""
+    end, country = resolved.mention.span[1], resolved.place.country
+    return any(r.mention.span[0] == end + 1 and not r.mention.weak and r.place.country == country for r in places)
 
 
 def admits(scene: Scene, mentions: list[Mention], actor: str | None) -> bool:
@@ -180,10 +187,16 @@ def _nations(
                 break  # "Palestinians: Israeli fire kills two"
             if (sentence, k) in harmed or (k < i and (sentence, k + 1) in harmed):
                 continue  # "a US citizen shot dead"
+            if not by and any(_is_target(u) for u in units[i + 1 : k]):
+                continue  # "un missile frappe | un immeuble | ukrainien"
             a, b = scene.source.span(units[k].start, units[k].end)
             if r := next((r for r in nations if a <= r.mention.span[0] < b), None):
                 yield (sentence, at), r.mention.words if scene.language.head_first else r.place.name
                 break
+
+
+def _is_target(unit: Unit) -> bool:
+    return Sign.A in unit.meaning.signs or unit.meaning.target is not None or unit.meaning.thing
 
 
 def _of_what_came_before(scene: Scene, sentence: int, i: int, harmed: set[tuple[int, int]]) -> bool:

@@ -138,15 +138,16 @@ def _agree(a: PlacedFigure, b: PlacedFigure) -> bool:
 
 
 def _share_a_number(a: Mention, b: Mention) -> bool:
-    """The same number, or that of one member of a list: "17 pupils", and below "17 children and two teachers"."""
+    """The same number, or a headline's that is one member's of a list: "17 pupils", and below "17 children and two
+    teachers". Not two of another town, where a list below has two teachers."""
     one, other = _number(a), _number(b)
-    return one == other or one in _listed(b) or other in _listed(a)
+    return one == other or (a.in_title and one in _listed(b)) or (b.in_title and other in _listed(a))
 
 
 def _listed(m: Mention) -> set[int]:
     """The numbers above one of the members of a list."""
     members = m.bound.group.members if m.bound.group else ()
-    return {g.quantity.best for g in members if g.quantity and (g.quantity.best or 0) > 1 and g.quantity.best}
+    return {g.quantity.best for g in members if g.quantity and g.quantity.best and g.quantity.best > 1}
 
 
 def _number(m: Mention) -> int | None:

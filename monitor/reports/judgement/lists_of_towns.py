@@ -14,6 +14,7 @@ from monitor.reports.language.tokens import Unit
 from monitor.text import fold
 
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
+ONTO = 6  # characters, more than a small word has that is written onto a name
 LISTED = 7  # units from one town of a list to the next: ", the second city of"
 
 
@@ -31,7 +32,10 @@ def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> P
         and sentence_at(scene, r.mention.span[0]) == sentence
         and r.place.country == resolved.place.country
     ]
-    return area_of([r.place for r in _listed(scene, towns, resolved)], places)
+    listed = _listed(scene, towns, resolved)
+    area = area_of([r.place for r in listed], places)
+    too_wide = area is not None and area.precision is Precision.COUNTRY and _led_by_between(scene, listed[0])
+    return None if too_wide else area
 
 
 def area_of(towns: Sequence[Place], places: Sequence[Resolved]) -> Place | None:
@@ -59,6 +63,14 @@ def _listed(scene: Scene, towns: Sequence[Resolved], one: Resolved) -> list[Reso
     return listed if len(listed) > 1 and Sign.AND in _signs_between(scene, listed[-2], listed[-1]) else []
 
 
+def _led_by_between(scene: Scene, first: Resolved) -> bool:
+    """ "On the road | between A and B": one spot, near either of the two."""
+    start = first.mention.span[0]
+    units = scene.sentences[sentence_at(scene, start)]
+    before = next((u for u in reversed(units) if scene.source.span(u.start, u.end)[1] <= start), None)
+    return before is not None and Sign.BETWEEN in before.meaning.signs
+
+
 def _joined(scene: Scene, one: Resolved, other: Resolved) -> bool:
     between = _units_between(scene, one, other)
     if not between and Sign.AND in _written_onto(scene, other):
@@ -79,7 +91,7 @@ def _signs_between(scene: Scene, one: Resolved, other: Resolved) -> set[Sign]:
 def _written_onto(scene: Scene, resolved: Resolved) -> frozenset[Sign]:
     """The sense of a small word that is written onto a name which the language file does not know: "A and|B"."""
     start = resolved.mention.span[0]
-    word = scene.source.raw[scene.source.raw.rfind(" ", 0, start) + 1 : start]
+    word = scene.source.raw[max(0, start - ONTO) : start].rpartition(" ")[2]
     small = scene.language.affixes.prefixes.get(fold(word), "") if word else ""
     branch = scene.language.phrases.get(small) if small else None
     return branch.meaning.signs if branch and branch.meaning else frozenset()

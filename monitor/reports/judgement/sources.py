@@ -92,10 +92,10 @@ def _can_say(scene: Scene, units: Sentence, i: int, k: int) -> bool:
         return i > k
     if i < k or scene.language.head_first:
         return True
-    if any(u.text == "," for u in units[k:i]):
-        return False  # "a leader said, blaming the army"
     closed = i + 1 == len(units) or not units[i + 1].text[0].isalnum() or bool(units[i + 1].meaning.signs & _AFTER)
-    return closed and i - k <= BESIDE + 1 and not any(Sign.THAT in u.meaning.signs for u in units[k:i])
+    if not closed or i - k > BESIDE + 1:
+        return False
+    return not any(u.text == "," or Sign.THAT in u.meaning.signs for u in units[k:i])  # "said, blaming the army"
 
 
 def _before_colon(units: Sentence, i: int) -> bool:
