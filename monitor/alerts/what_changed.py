@@ -118,7 +118,7 @@ def _fallen(told: LastMessage, incident: Incident, rule: Rule) -> Iterable[str]:
     gave them."""
     before, after = told.toll, incident.toll
     left = any(reached(c, before) for c in rule.any) and not any(reached(c, after) for c in rule.any)
-    left = left or any(m.report.corrects for m in incident.members)
+    left = left or any(m.report.corrects for m in incident.members if not m.only_waited)
     for key in rule.keys:
         was, now = count_of(before, *key), count_of(after, *key)
         fall = figure(before, key) - figure(after, key)

@@ -66,6 +66,7 @@ class WaitingRoom:
         self._uses = Counter[str]()
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._held = 0
+        self._before: dict[str, str | None] = {}  # the homes that threads had at the last commit, of those that moved
 
     def beside(self, words: Mapping[str, int], incidents: Collection[str]) -> None:
         """The incidents beside it, as they stand, and how many of these use each word: what they all say tells nothing
@@ -82,8 +83,20 @@ class WaitingRoom:
         thread.members = _with(thread.members, member)
         self._held += len(thread.members)
         thread.at = now
-        self._file(thread, thread.words | words_of(member))
+        self._file(thread, frozenset[str]().union(*map(words_of, thread.members)))
         return thread
+
+    def leave(self, feed: str, key: str, homes: Collection[str | None]) -> None:
+        """An entry waits for no other incident than these: a later reading of it says something else, takes it back or
+        is of a known event."""
+        others = [t for t in self._threads.values() if t.named not in homes]
+        for thread in [t for t in others if any((m.feed, m.key) == (feed, key) for m in t.members)]:
+            self._held -= len(thread.members)
+            thread.members = [m for m in thread.members if (m.feed, m.key) != (feed, key)]
+            self._held += len(thread.members)
+            if not thread.members:
+                del self._threads[thread.id]
+            self._file(thread, frozenset[str]().union(*map(words_of, thread.members)))
 
     def thread_of(self, member: Member) -> Thread | None:
         """The thread that tells of the same event; of several the likest."""
@@ -98,7 +111,19 @@ class WaitingRoom:
         """An incident as it was saved: what waited for it has a home."""
         for ident in (incident.id, *incident.merged):
             if ident in self._threads:
+                self._before.setdefault(ident, self._threads[ident].home)
                 self._threads[ident].home = incident.id
+
+    def committed(self) -> None:
+        """The transaction under way is in the store."""
+        self._before.clear()
+
+    def taken_back(self) -> None:
+        """The transaction under way is not in the store: whatever waited for its incidents waits on."""
+        for ident, home in self._before.items():
+            if ident in self._threads:
+                self._threads[ident].home = home
+        self._before.clear()
 
     def _rarity(self) -> Rarity:
         number = len(self._threads) + len(self._incidents)
@@ -111,6 +136,7 @@ class WaitingRoom:
             if oldest.at >= now - WINDOW and self._held < self._most:
                 return
             del self._threads[oldest.id]
+            self._before.pop(oldest.id, None)
             self._held -= len(oldest.members)
             self._file(oldest, frozenset())
 
