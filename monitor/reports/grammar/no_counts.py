@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.reports.grammar.ages import is_second_age
 from monitor.reports.grammar.head_nouns import is_age_before_its_word
 from monitor.reports.grammar.numbers import Quantity, number_of
-from monitor.reports.language.meanings import Amount, Sign, TimeKind
+from monitor.reports.language.meanings import Amount, Frame, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 
 SHARE = 3  # units between the number of a share and its "in"
@@ -79,11 +79,13 @@ def is_share(units: Sentence, at: int) -> bool:
 
 
 def of_those_hurt(units: Sentence, at: int) -> bool:
-    """ "Двое | из пяти раненых": behind a word of shares, those whom a noun calls by what happened to them."""
+    """ "Двое | из пяти раненых": behind a word of shares, those whom a noun calls by what happened to them. Not "seven
+    | in ten deaths", where it is what happened that is counted."""
     if at + 2 >= len(units) or Sign.OUT_OF not in units[at].meaning.signs:
         return False
-    who = units[at + 2].meaning.noun
-    return number_of(units[at + 1]) is not None and who is not None and who.harm is not None
+    counted = units[at + 2].meaning
+    happened = counted.predicate is not None and counted.predicate.frame is Frame.OF
+    return bool(number_of(units[at + 1]) and counted.noun and counted.noun.harm and not happened)
 
 
 def _is_measured(unit: Unit) -> bool:
