@@ -11,6 +11,7 @@ import pytest
 from monitor.alerts.facts import incident_facts
 from monitor.incidents import WINDOW, Change, Incident, Shelves, group, merge_incidents, retells, split, wait
 from monitor.incidents.live_pages import ident_of
+from monitor.incidents.story import story
 from monitor.incidents.waiting import WaitingRoom
 from monitor.incidents.wording import words_of
 from monitor.model import Context, Place
@@ -219,6 +220,14 @@ def test_a_thread_is_found_by_the_words_of_what_it_still_holds() -> None:
     thread = room.take(context(f"{FUNERAL} beside Mazraat Tuffah", key="live"), START)
     room.take(context(FUNERAL, key="live", revision=1), START)
     assert thread.words == words_of(thread.members[0])
+
+
+def test_the_story_of_an_incident_has_no_chapter_on_what_was_never_weighed() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    desk.report(REPORT, 8, killed=1)
+    [incident] = desk.incidents.values()
+    assert [chapter.member.title for chapter in story(incident, [])] == [REPORT]
 
 
 def context(title: str, **what: Any) -> Any:
