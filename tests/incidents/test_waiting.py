@@ -215,6 +215,23 @@ def test_an_entry_that_turned_out_to_be_of_something_else_waits_no_more() -> Non
     assert [m.title for m in thread.members] == [ARREST]
 
 
+def test_what_left_is_found_no_more_and_takes_no_room() -> None:
+    room = WaitingRoom(most=2)
+    room.take(context(FUNERAL, key="live", publisher="Two"), START)
+    room.leave("Two feed", "live", ())
+    kept = room.take(context("Funeral of Haddad baker held"), START)
+    room.take(context("Funeral of Nassar welder held"), START)
+    assert room.thread_of(context(ARREST)) is None
+    assert room.thread_of(context("Brother of Haddad baker speaks")) is kept
+
+
+def test_an_entry_waits_on_for_the_incident_that_its_later_reading_is_in() -> None:
+    room = WaitingRoom()
+    thread = room.take(context(FUNERAL, key="live", publisher="Two"), START)
+    room.leave("Two feed", "live", [thread.id])
+    assert [m.title for m in thread.members] == [FUNERAL]
+
+
 def test_a_thread_is_found_by_the_words_of_what_it_still_holds() -> None:
     room = WaitingRoom()
     thread = room.take(context(f"{FUNERAL} beside Mazraat Tuffah", key="live"), START)
