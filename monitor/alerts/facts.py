@@ -18,7 +18,6 @@ from monitor.alerts.words import count_in_words, place_in_words, precision_in_wo
 from monitor.incidents import WITHHELD, Change, Grade, Happening, Incident, Member, by_hand, dissent_of, first_reported
 from monitor.incidents.withdrawn import taken_back
 from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of
-from monitor.reports import Kind
 from monitor.text import clip, moment
 
 VERSION = 1
@@ -104,7 +103,7 @@ def incident_facts(incident: Incident, reports: list[Facts] | None = None) -> Fa
         "target": incident.target and incident.target.value,
         "actor": incident.actor,
         "claimants": list(incident.claimants),
-        "publishers": list(dict.fromkeys(m.publisher for m in incident.members if not _only_waited(m))),
+        "publishers": list(dict.fromkeys(m.publisher for m in incident.members if not m.only_waited)),
         "perhaps": incident.perhaps,
         "beside": incident.beside,
         "by_hand": list(by_hand(incident)),
@@ -117,13 +116,8 @@ def incident_facts(incident: Incident, reports: list[Facts] | None = None) -> Fa
 
 def _reports(incident: Incident) -> list[Facts]:
     gone = taken_back(incident.members)
-    told = [m for m in incident.members if not _only_waited(m)]
+    told = [m for m in incident.members if not m.only_waited]
     return [report_facts(m, taken_back=m.name in gone) for m in _shown(told)]
-
-
-def _only_waited(member: Member) -> bool:
-    """Whether it is context that is no more than perhaps of the event: it adds nothing to a message."""
-    return member.perhaps and member.report.kind is Kind.CONTEXT
 
 
 def _shown(members: Sequence[Member]) -> Iterable[Member]:

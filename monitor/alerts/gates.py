@@ -206,11 +206,11 @@ def holds(condition: Condition, incident: Incident) -> bool:
 
 def reached(condition: Condition, toll: Toll) -> bool:
     """The demand of a condition on a toll, whatever was hit."""
-    return all(_reached(t, toll) for t in condition.thresholds)
+    return all(met(t, toll) for t in condition.thresholds)
 
 
-def _reached(wanted: Threshold, toll: Toll) -> bool:
-    """A number that is unknown reaches 1, for somebody was harmed, and nothing above."""
+def met(wanted: Threshold, toll: Toll) -> bool:
+    """Whether a toll has the number of a threshold. An unknown one is 1, for somebody was harmed, and nothing above."""
     count = count_of(toll, wanted.harm, wanted.victim)
     if count is None:
         return False

@@ -18,7 +18,7 @@ from monitor.alerts.alert import (
     figure,
 )
 from monitor.alerts.attested import attested, of_unasked_alone, still_said
-from monitor.alerts.gates import reached, wants_several
+from monitor.alerts.gates import met, reached, wants_several
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.incidents import Change, Grade, Incident, Member, as_each_says, is_withdrawn, next_door, outlet, standing
 from monitor.model import Count, Harm, Precision, Toll, count_of, figure_of
@@ -99,8 +99,8 @@ def _rises_enough(before: Toll, after: Toll, rule: Rule, key: TollKey) -> bool:
     child was told before."""
     if _rose(count_of(before, *key), count_of(after, *key), rule, key):
         return True
-    asked = (c for c in rule.any if key in {t.key for t in c.thresholds})
-    return any(reached(c, after) and not reached(c, before) for c in asked)
+    asked = (c for c in rule.any if any(t.key == key and not met(t, before) for t in c.thresholds))
+    return figure(after, key) >= figure(before, key) and any(reached(c, after) for c in asked)
 
 
 def _rose(was: Count | None, now: Count | None, rule: Rule, key: TollKey) -> bool:
@@ -118,7 +118,7 @@ def _fallen(told: LastMessage, incident: Incident, rule: Rule) -> Iterable[str]:
     gave them."""
     before, after = told.toll, incident.toll
     left = any(reached(c, before) for c in rule.any) and not any(reached(c, after) for c in rule.any)
-    left = left or any(m.report.corrects for m in incident.members)
+    left = left or any(m.report.corrects for m in incident.members if not m.only_waited)
     for key in rule.keys:
         was, now = count_of(before, *key), count_of(after, *key)
         fall = figure(before, key) - figure(after, key)

@@ -89,4 +89,4 @@ def content(record: Record) -> Iterator[str]:
     yield f"Weapon: {(incident.weapon or 'not stated').replace('_', ' ')}"
     yield f"Grade: {incident.grade.replace('_', ' ')}, independent sources: {of.source_count(record)}"
     yield f"Status: {incident.status}"
-    yield from (f"{m.publisher}: {m.title}" for m in incident.members if m.title)
+    yield from (f"{m.publisher}: {m.title}" for m in of.sources(record) if m.title)

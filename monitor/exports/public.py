@@ -33,7 +33,7 @@ def public(incident: Incident, gazetteer: Gazetteer) -> Incident:
         incident.id,
         incident.opened,
         incident.updated,
-        members=tuple(nameless(member, site_only=bool(blurred)) for member in incident.members),
+        members=tuple(nameless(m, site_only=bool(blurred)) for m in incident.members if not m.only_waited),
         toll=wordless(incident.toll),
         place=place,
         date=incident.date,

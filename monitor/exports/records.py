@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.incidents import Incident, IncidentStatus
+from monitor.incidents import Incident, IncidentStatus, Member
 from monitor.model import Harm, Precision, Victim, count_of
 from monitor.places.countries import country_names
 from monitor.text import one_line
@@ -116,12 +116,17 @@ def day(record: Record) -> str | None:
     return record.incident.date.isoformat() if record.incident.date else None
 
 
+def sources(record: Record) -> Sequence[Member]:
+    """Its reports, without what only waited for it: that is perhaps of another event."""
+    return [m for m in record.incident.members if not m.only_waited]
+
+
 def publishers(record: Record) -> list[str]:
-    return distinct(m.publisher for m in record.incident.members)
+    return distinct(m.publisher for m in sources(record))
 
 
 def links(record: Record) -> list[str]:
-    return distinct(web(m.link) for m in record.incident.members)
+    return distinct(web(m.link) for m in sources(record))
 
 
 def web(link: str | None) -> str | None:

@@ -35,9 +35,9 @@ COLUMNS = (
     Column("source_office", lambda r: of.joined(of.publishers(r))),
     Column(
         "source_date",
-        lambda r: of.joined(of.distinct(m.published.date().isoformat() for m in r.incident.members if m.published)),
+        lambda r: of.joined(of.distinct(m.published.date().isoformat() for m in of.sources(r) if m.published)),
     ),
-    Column("source_headline", lambda r: of.joined(of.distinct(m.title for m in r.incident.members))),
+    Column("source_headline", lambda r: of.joined(of.distinct(m.title for m in of.sources(r)))),
     Column("source_original", lambda r: of.joined(r.incident.claimants)),
     Column("where_prec", of.precision),
     Column("where_coordinates", of.place_name),

@@ -42,7 +42,7 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
 
     Neither takes the other's members again. Raises ValueError where all members or none would go.
     """
-    goes = [replace(m, perhaps=False) for m in incident.members if m.id in out]
+    goes = _as_sure([m for m in incident.members if m.id in out])
     stays = [m for m in incident.members if m.id not in out]
     if not goes or not stays:
         raise ValueError(f"incident {incident.id}: some reports must stay and some must go; {len(goes)} would go")
@@ -53,6 +53,12 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
     )
     fresh = replace(fresh, corrections=())
     return left, _without(fresh, goes, stays, Happening(now, "split", f"from {incident.id}"), now)
+
+
+def _as_sure(goes: Sequence[Member]) -> list[Member]:
+    """Reports that a person takes for those of one event; what only waited for the others goes on waiting."""
+    waits = any(not m.only_waited for m in goes)
+    return [m if waits and m.only_waited else replace(m, perhaps=False) for m in goes]
 
 
 def move(source: Incident, target: Incident, out: Collection[str], now: datetime) -> tuple[Incident, Incident]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from monitor.incidents.identity import stable_id
 from monitor.model import Cause, Day, Harm, Place, Severity, Target, Toll, Victim, Weapon
-from monitor.reports import Report
+from monitor.reports import Kind, Report
 
 
 class IncidentStatus(StrEnum):
@@ -66,6 +66,12 @@ class Member:
     def id(self) -> str:
         """Its name in one short word, for what is remembered of it."""
         return stable_id(*self.name)
+
+    @property
+    def only_waited(self) -> bool:
+        """Whether it is context that is no more than perhaps of the event (`waiting`): nothing is compared with it, no
+        message and no table of sources shows it."""
+        return self.perhaps and self.report.kind is Kind.CONTEXT
 
 
 class Evidence(StrEnum):

@@ -17,7 +17,7 @@ from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
 from monitor.incidents.known import How, Unsure, unsure_of
 from monitor.incidents.marks import is_false_alarm
-from monitor.incidents.perhaps import without_perhaps
+from monitor.incidents.perhaps import as_told, without_perhaps
 from monitor.incidents.vetoes import veto
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind
@@ -40,7 +40,7 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
     found = likeliest_of(by, others)
     if found is None or found.how is not How.SURELY or found.score.total < _needed(here, found.incident):
         return None
-    return found.incident if _are_one(here, found.incident) else None
+    return found.incident if _are_one(as_told(here), as_told(found.incident)) else None
 
 
 def _needed(a: Incident, b: Incident) -> float:

@@ -17,7 +17,8 @@ def is_sum(whole: Report, others: Sequence[Report]) -> bool:
     if not dead or (whole.place is not None and whole.place.precision < Precision.ADMIN1):
         return False
     parts = [part for part in others if _is_within(part.place, whole.place) and _may_be_one_day(part.date, whole.date)]
-    if len(parts) < SEVERAL or sum(figure_of(part.toll, Harm.KILLED) or 0 for part in parts) != dead:
+    summands = [n for part in parts if (n := figure_of(part.toll, Harm.KILLED))]
+    if len(summands) < SEVERAL or sum(summands) != dead:
         return False
     return _counts(whole) <= {count for part in parts for count in _counts(part)}
 

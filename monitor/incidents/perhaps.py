@@ -8,6 +8,7 @@ feeds tell of, and nothing in it that is graver than what was told.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.incidents.another import is_one
@@ -69,6 +70,13 @@ def _cells(toll: Toll) -> Iterable[tuple[Harm, Victim, Count]]:
 
 def _more(count: Count, told: Count | None) -> bool:
     return told is None or (count.figure or 0) > (told.figure or 0)
+
+
+def as_told(incident: Incident) -> Incident:
+    """The incident without what only waited for it, so that no answer depends on that."""
+    if not any(m.perhaps for m in incident.members):
+        return incident
+    return replace(incident, members=tuple(m for m in incident.members if not m.only_waited))
 
 
 def without_perhaps(incident: Incident) -> tuple[Member, ...]:

@@ -16,7 +16,7 @@ from monitor.incidents.evidence import agreement_of_weapons
 from monitor.incidents.incident import Incident
 from monitor.incidents.known import Unsure, unsure_of
 from monitor.incidents.meet import are_parted, figures_told, fresh_reports, holds_another, stands, tell_the_same
-from monitor.incidents.perhaps import ENOUGH, ONE_DAY, one_place
+from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
 from monitor.incidents.vetoes import ANOTHER_EVENT, first_reported, veto, when
@@ -42,6 +42,7 @@ def fits(a: Incident, b: Incident) -> bool:
     told by another one of them)."""
     if not (stands(a) and stands(b)) or are_parted(a, b) or not _near(a, b) or not _of_one_day(a, b):
         return False
+    a, b = as_told(a), as_told(b)
     if is_part(a, b):
         return True
     towns = is_town(a.place) and is_town(b.place)
@@ -88,7 +89,7 @@ def _near(a: Incident, b: Incident) -> bool:
 
 
 def _spoken_of(incident: Incident, at: datetime, lately: timedelta = ONE_DAY) -> bool:
-    return any(timedelta(0) <= at - when(m) <= lately for m in incident.members)
+    return any(timedelta(0) <= at - when(m) <= lately for m in incident.members if not m.only_waited)
 
 
 def _of_one_day(a: Incident, b: Incident) -> bool:
@@ -157,7 +158,10 @@ def _is_of_then(a: Incident, b: Incident) -> bool:
 def retells(a: Incident, b: Incident) -> bool:
     """Whether nothing tells it apart from that one, of which other outlets tell as many dead; or a number that is no
     other event's."""
-    return fits(a, b) and (is_part(a, b) or _share_distinct(a, b) or _as_others_tell(a, b))
+    if not fits(a, b):
+        return False
+    a, b = as_told(a), as_told(b)
+    return is_part(a, b) or _share_distinct(a, b) or _as_others_tell(a, b)
 
 
 def _as_others_tell(a: Incident, b: Incident) -> bool:
@@ -212,7 +216,7 @@ def echoes(a: Incident, b: Incident) -> bool:
     """Whether an incident is no more than an echo of another one, and no report of it is surely of another event."""
     if not (stands(a) and stands(b)) or not (_looks_back(a, b) or _tells_no_more(a, b)):
         return False
-    return not are_parted(a, b) and not holds_another(a, b)
+    return not are_parted(a, b) and not holds_another(as_told(a), as_told(b))
 
 
 def _looks_back(a: Incident, b: Incident) -> bool:

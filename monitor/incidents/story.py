@@ -71,9 +71,9 @@ class Chapter:
 
 def story(incident: Incident, others: Iterable[Incident], numbers: range | None = None) -> list[Chapter]:
     """A chapter a report, in order of arrival; of many the first and the latest, or those of these numbers, which
-    count from 1. others: what else was known in that time."""
+    count from 1. What only waited has none: nothing was weighed. others: what else was known in that time."""
     known = _Known([incident, *(i for i in others if i.id != incident.id)])
-    told = list(enumerate(incident.members, 1))
+    told = [(number, member) for number, member in enumerate(incident.members, 1) if not member.only_waited]
     if numbers is not None:
         told = [(number, member) for number, member in told if number in numbers]
     shown = told if len(told) <= 2 * ENDS else [*told[:ENDS], *told[-ENDS:]]

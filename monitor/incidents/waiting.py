@@ -65,7 +65,9 @@ class WaitingRoom:
         self._threads: dict[str, Thread] = {}
         self._uses = Counter[str]()
         self._by_word: dict[str, set[str]] = defaultdict(set)
+        self._by_entry: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._held = 0
+        self._before: dict[str, str | None] = {}  # the homes that threads had at the last commit, of those that moved
 
     def beside(self, words: Mapping[str, int], incidents: Collection[str]) -> None:
         """The incidents beside it, as they stand, and how many of these use each word: what they all say tells nothing
@@ -78,12 +80,18 @@ class WaitingRoom:
         thread = self.thread_of(member) or self._threads.get(ident_of(member)) or Thread(ident_of(member), now)
         self._threads.pop(thread.id, None)
         self._threads[thread.id] = thread  # last
-        self._held -= len(thread.members)
-        thread.members = _with(thread.members, member)
-        self._held += len(thread.members)
         thread.at = now
-        self._file(thread, thread.words | words_of(member))
+        self._hold(thread, _with(thread.members, member))
         return thread
+
+    def leave(self, feed: str, key: str, homes: Collection[str | None]) -> None:
+        """An entry waits for no other incident than these: a later reading of it says something else, takes it back or
+        is of a known event."""
+        for thread in [self._threads[ident] for ident in self._by_entry.get((feed, key), ())]:
+            if thread.named not in homes:
+                self._hold(thread, [m for m in thread.members if (m.feed, m.key) != (feed, key)])
+            if not thread.members:
+                del self._threads[thread.id]
 
     def thread_of(self, member: Member) -> Thread | None:
         """The thread that tells of the same event; of several the likest."""
@@ -98,7 +106,19 @@ class WaitingRoom:
         """An incident as it was saved: what waited for it has a home."""
         for ident in (incident.id, *incident.merged):
             if ident in self._threads:
+                self._before.setdefault(ident, self._threads[ident].home)
                 self._threads[ident].home = incident.id
+
+    def committed(self) -> None:
+        """The transaction under way is in the store."""
+        self._before.clear()
+
+    def taken_back(self) -> None:
+        """The transaction under way is not in the store: whatever waited for its incidents waits on."""
+        for ident, home in self._before.items():
+            if ident in self._threads:
+                self._threads[ident].home = home
+        self._before.clear()
 
     def _rarity(self) -> Rarity:
         number = len(self._threads) + len(self._incidents)
@@ -111,8 +131,20 @@ class WaitingRoom:
             if oldest.at >= now - WINDOW and self._held < self._most:
                 return
             del self._threads[oldest.id]
-            self._held -= len(oldest.members)
-            self._file(oldest, frozenset())
+            self._before.pop(oldest.id, None)
+            self._hold(oldest, [])
+
+    def _hold(self, thread: Thread, members: list[Member]) -> None:
+        before, now = ({(m.feed, m.key) for m in some} for some in (thread.members, members))
+        for entry in before - now:
+            self._by_entry[entry].discard(thread.id)
+            if not self._by_entry[entry]:
+                del self._by_entry[entry]
+        for entry in now - before:
+            self._by_entry[entry].add(thread.id)
+        self._held += len(members) - len(thread.members)
+        thread.members = members
+        self._file(thread, frozenset[str]().union(*map(words_of, members)))
 
     def _file(self, thread: Thread, words: WordSet) -> None:
         for word in thread.words - words:

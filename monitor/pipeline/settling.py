@@ -111,8 +111,10 @@ def take_in(
     changes, merged = united(_one_each([*found, *joined]), known, ledger, config, now)
     near = [i for change in changes for i in (change.after, *_alike(change.after, known))]
     verdicts, alerts = settle(changes, ledger, config, now, near=near)
-    waits_with = thread.named if thread else None
-    return Taken(entry, reading, _homes(changes, held), verdicts, (*merged, *alerts), waits_with)
+    homes, waits_with = _homes(changes, held), thread.named if thread else None
+    if entry.revision:
+        known.room.leave(entry.feed, entry.key, {*homes, waits_with})
+    return Taken(entry, reading, homes, verdicts, (*merged, *alerts), waits_with)
 
 
 def _alike(incident: Incident, known: Candidates) -> list[Incident]:

@@ -49,7 +49,7 @@ class Listed:
 
 def listed_of(incident: Incident) -> Listed:
     """The row of an incident."""
-    publishers = {member.publisher for member in incident.members}
+    publishers = {member.publisher for member in incident.members if not member.only_waited}
     return Listed(
         id=incident.id,
         name=incident.name,

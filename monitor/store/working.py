@@ -60,10 +60,14 @@ class Working:
         """The transaction under way is in the store."""
         if self._changed_to is not None:
             self.version, self._changed_to = self._changed_to, None
+        if self._made:
+            self._made.room.committed()
         self._make_room()
 
     def taken_back(self) -> None:
         """The transaction under way is not in the store, or nobody knows."""
+        if self._made:
+            self._made.room.taken_back()
         if self._changed_to is not None:
             self.clear()
 

@@ -22,11 +22,12 @@ from monitor.alerts import (
     alert_of,
     decide,
 )
+from monitor.alerts.what_changed import material_rise
 from monitor.incidents import change_again
 from monitor.model import Cause, Context, Count, Harm, Place, Severity, Target, Victim
 from monitor.places.regions import Region
 from monitor.reports import Kind
-from tests.doubles.news import HAMA, IDLIB, MARAT, START, TRIPOLI, UNKNOWN, News, at_least, said
+from tests.doubles.news import HAMA, IDLIB, MARAT, START, TRIPOLI, UNKNOWN, News, at_least, said, toll
 
 SYRIA = Region("Syria", frozenset({"SY"}))
 LEBANON = Region("Lebanon", frozenset({"LB"}))
@@ -451,3 +452,19 @@ def test_a_small_step_beyond_a_number_that_was_reached_is_no_news() -> None:
     news.say("Five killed in Marat al-Ward", killed=5)
     news.say("Nine killed in Marat al-Ward", killed=9, at=1)
     assert [a.reason for a in news.alerts] == [Reason.NEW]
+
+
+def test_a_number_that_did_not_move_is_no_rise_where_another_one_reached_what_the_rule_asks() -> None:
+    many = Condition((*killed(5).thresholds, Threshold(Harm.INJURED, Victim.ALL, 10)))
+    rule = replace(RULE, any=(many, killed(1, Victim.CHILD)), updates=Updates(5, timedelta(0)))
+    news = News((rule,))
+    news.say("Six killed in Marat al-Ward, a child among them", killed=6, injured=9, parts={"child": 1})
+    news.say("Six killed in Marat al-Ward", killed=6, injured=10, at=1)
+    [risen] = [step.found for v in news.verdicts[1:] for step in v.checks if step.gate is Step.MATERIAL]
+    assert risen == "injured.all 9 → 10"
+
+
+def test_a_number_that_became_unknown_is_no_rise() -> None:
+    unknown = Condition((Threshold(Harm.KILLED, Victim.ALL, None),))
+    rule = replace(RULE, any=(killed(1), unknown), updates=Updates(5, timedelta(0)))
+    assert not material_rise(toll(2), toll(UNKNOWN), rule)

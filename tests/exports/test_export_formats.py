@@ -16,7 +16,8 @@ import pytest
 from monitor.exports import ATTRIBUTION, FORMATS, Document, Record, airwars, aoav, document, hxl, merged_away, ucdp
 from monitor.exports.table import safe
 from monitor.incidents import Incident, IncidentStatus, Member, merge_incidents
-from monitor.model import Count, Harm, Place, Precision, Target, Victim, Weapon
+from monitor.model import Context, Count, Harm, Place, Precision, Target, Victim, Weapon
+from monitor.reports import Kind
 from tests.doubles import nouns
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -308,3 +309,10 @@ def test_headers_are_told_once_a_table() -> None:
     for columns in (hxl.COLUMNS, aoav.COLUMNS, airwars.COLUMNS, ucdp.COLUMNS):
         names = [column.name for column in columns]
         assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("form", ["aoav", "airwars", "ucdp", "hxl", "geojson", "atom"])
+def test_what_only_waited_is_no_source(form: str) -> None:
+    funeral = replace(nouns.report(), kind=Kind.CONTEXT, why=Context.FOLLOW_UP)
+    waited = nouns.member(told=funeral, key="funeral", publisher="Herald", perhaps=True)
+    assert "Herald" not in text(form, told(nouns.member(), waited))

@@ -13,7 +13,7 @@ from monitor.exports.public import province, public, ripe
 from monitor.incidents import Happening, Incident
 from monitor.model import Count, Harm, Place, Precision, Target, Victim
 from monitor.places.gazetteer import Gazetteer
-from monitor.reports import Quote
+from monitor.reports import Kind, Quote
 from tests.doubles import nouns
 
 NAME = "Jamila Sample"
@@ -118,3 +118,9 @@ def test_what_is_new_is_held_back() -> None:
     old, new = (nouns.incident(i, opened=nouns.NOON - timedelta(hours=h)) for i, h in (("old", 24), ("new", 23)))
     assert ripe([old, new], nouns.NOON) == [old]
     assert ripe([old, new], nouns.NOON, timedelta(hours=1)) == [old, new]
+
+
+def test_what_only_waited_is_not_published(gazetteer: Gazetteer) -> None:
+    waited = nouns.member(told=replace(nouns.report(), kind=Kind.CONTEXT), key="k2", publisher="Herald", perhaps=True)
+    incident = nouns.incident("inc1", nouns.member(), waited)
+    assert not any("Herald" in text for text in texts(incident, gazetteer).values())

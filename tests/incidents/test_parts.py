@@ -45,5 +45,12 @@ def test_a_sum_that_tells_who_they_were_is_kept() -> None:
     assert not is_sum(report(8, IDLIB, parts={"child": 2}), [report(3, KAFR), report(5, MARAT)])
 
 
+def test_as_many_dead_elsewhere_in_the_area_and_hurt_in_a_town_are_no_sum() -> None:
+    """Else each of two reports of eight dead would be the sum of the other and of a town without any."""
+    told = [report(8, SYRIA), report(8, EAST), said(injured=4, place=HAMA).report]
+    found = members_of(entry(), replace(reading(), reports=tuple(told)))
+    assert [m.report for m in found] == told
+
+
 def test_one_town_is_no_sum() -> None:
     assert not is_sum(report(8, MARAT), [report(3, KAFR), report(5, MARAT)])

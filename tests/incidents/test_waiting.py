@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from monitor.alerts.facts import incident_facts
-from monitor.incidents import WINDOW, Change, Incident, Shelves, group, wait
+from monitor.incidents import WINDOW, Change, Incident, Shelves, group, merge_incidents, retells, split, wait
 from monitor.incidents.live_pages import ident_of
+from monitor.incidents.story import story
 from monitor.incidents.waiting import WaitingRoom
+from monitor.incidents.wording import words_of
 from monitor.model import Context, Place
 from monitor.reports import Kind
-from tests.doubles.news import KAFR, MARAT, START, TRIPOLI, moved, said
+from tests.doubles.news import IDLIB, KAFR, MARAT, START, TRIPOLI, moved, said
 
 FUNERAL = "Funeral of Salim Qabbani, grocer beaten in Marat al-Ward, draws thousands"
 ARREST = "Two guards arrested over beating of grocer Salim Qabbani in Marat al-Ward"
@@ -186,5 +188,86 @@ def test_a_thread_has_the_id_that_its_first_entry_would_give_an_incident() -> No
     assert WaitingRoom().take(member, START).id == ident_of(member)
 
 
+def test_what_waited_for_an_incident_that_was_taken_back_waits_on() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    desk.report(REPORT, 8, killed=1)
+    desk.shelves.room.taken_back()
+    desk.shelves = Shelves(desk.shelves.room)
+    assert desk.report(REPORT, 8, killed=1).after.id == thread
+
+
+def test_a_commit_lets_no_second_incident_take_up_what_waited() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    desk.report(REPORT, 8, killed=1)
+    desk.shelves.room.committed()
+    desk.shelves.room.taken_back()
+    desk.shelves = Shelves(desk.shelves.room)
+    assert desk.report(REPORT, 8, killed=1).after.id != thread
+
+
+def test_an_entry_that_turned_out_to_be_of_something_else_waits_no_more() -> None:
+    room = WaitingRoom()
+    thread = room.take(context(FUNERAL, key="live", publisher="Two"), START)
+    room.take(context(ARREST), START)
+    room.leave("Two feed", "live", ["another incident"])
+    assert [m.title for m in thread.members] == [ARREST]
+
+
+def test_what_left_is_found_no_more_and_takes_no_room() -> None:
+    room = WaitingRoom(most=2)
+    room.take(context(FUNERAL, key="live", publisher="Two"), START)
+    room.leave("Two feed", "live", ())
+    kept = room.take(context("Funeral of Haddad baker held"), START)
+    room.take(context("Funeral of Nassar welder held"), START)
+    assert room.thread_of(context(ARREST)) is None
+    assert room.thread_of(context("Brother of Haddad baker speaks")) is kept
+
+
+def test_an_entry_waits_on_for_the_incident_that_its_later_reading_is_in() -> None:
+    room = WaitingRoom()
+    thread = room.take(context(FUNERAL, key="live", publisher="Two"), START)
+    room.leave("Two feed", "live", [thread.id])
+    assert [m.title for m in thread.members] == [FUNERAL]
+
+
+def test_a_thread_is_found_by_the_words_of_what_it_still_holds() -> None:
+    room = WaitingRoom()
+    thread = room.take(context(f"{FUNERAL} beside Mazraat Tuffah", key="live"), START)
+    room.take(context(FUNERAL, key="live", revision=1), START)
+    assert thread.words == words_of(thread.members[0])
+
+
+def test_the_story_of_an_incident_has_no_chapter_on_what_was_never_weighed() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    desk.report(REPORT, 8, killed=1)
+    [incident] = desk.incidents.values()
+    assert [chapter.member.title for chapter in story(incident, [])] == [REPORT]
+
+
 def context(title: str, **what: Any) -> Any:
     return said(title, kind=Kind.CONTEXT, day=None, weapon=None, **what)
+
+
+def test_what_waited_makes_no_incident_spoken_of_for_longer() -> None:
+    """A number that is no other event's is told on for some days; a mourner who only waited does not prolong them."""
+    desk = Desk()
+    desk.context(FUNERAL, publisher="Two")
+    told = desk.report(REPORT, 8, killed=27, day=None, publisher="One").after
+    desk.context(HEARING, 24 * 6, publisher="Two")
+    again = said("Attack in Idlib kills 27", killed=27, at=24 * 9, day=None, place=IDLIB, publisher="Three")
+    other = group([again], [], again.seen)[0].after
+    assert any(m.only_waited for m in desk.incidents[told.id].members)
+    assert not retells(other, desk.incidents[told.id])
+
+
+def test_an_incident_parted_again_keeps_as_perhaps_what_waited_for_it() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    waited = desk.report(REPORT, 8, killed=1).after
+    other = desk.report("Shells kill four in Karsa", 9, killed=4, place=KAFR).after
+    kept, _ = merge_incidents(waited, other, START)
+    _, fresh = split(kept, {m.id for m in waited.members}, START)
+    assert [(m.title, m.perhaps) for m in fresh.members] == [(FUNERAL, True), (REPORT, False)]
