@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.ages import class_of_named
+from monitor.reports.grammar.among import among_counted, is_among, is_part, member_of, one_among, whole_of
 from monitor.reports.grammar.families import a_family
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
@@ -21,7 +22,6 @@ from monitor.reports.grammar.reach import (
     named_after,
     one_person,
     people_after,
-    people_after_be,
     people_beside,
     people_in_object_form,
     people_marked,
@@ -70,9 +70,11 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
             if item.group.harm and _counted(item.group) and not in_pair(units, items, i):
                 if second := second_of(units, items, i):
                     found.append(_shared(second))
-                whole = _whole_of(items, i)
-                part = whole is None and _is_part(items, i)
+                whole = whole_of(items, i)
+                part = whole is None and is_part(items, i)
                 found.append(Binding(item.group.harm, item.group.end - 1, whole or item.group, False, False, part))
+            elif item.group.harm and (member := member_of(items, i)):
+                found.append(Binding(item.group.harm, item.group.end - 1, member, False, False, part=True))
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate)
             if bound and _certain(bound, item.unit.meaning.predicate):
@@ -135,28 +137,14 @@ def _counted(group: Group) -> bool:
     return numbered and not (group.quantity and group.quantity.high == 0)
 
 
-def _is_part(items: list[Item], i: int) -> bool:
-    return i > 0 and not items[i - 1].group and Sign.AMONG in items[i - 1].unit.meaning.signs
-
-
-def _whole_of(items: list[Item], i: int) -> Group | None:
-    """ "Una enfermera, entre los ocho muertos": a number behind "among" is the whole, and who stands before, or behind
-    a word of being, is its part; None where nobody is counted."""
-    whole = items[i].group
-    if whole is None or whole.quantity is None or whole.quantity.best == 1 or not _is_part(items, i):
-        return None
-    part = people_before(items, i - 1) or people_after_be(items, i)
-    return replace(whole, parts=(*whole.parts, part)) if part else whole
-
-
 def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding | None:
     at = items[i].at
     if told := people_told_of(items, i):
         return Binding(p.harm, at, told, p.violent, _by_hand(p))
-    if whole := _among_counted(items, i):
+    if whole := among_counted(items, i):
         return Binding(p.harm, at, whole, p.violent, _by_hand(p))
-    if _among(items, i) and not (p.free and p.frame is Frame.OBJECT):  # "entre bandas mata a": no "among the dead"
-        group = people_after(items, i, over_be=True) or people_before(items, i)
+    if is_among(items, i) and not (p.free and p.frame is Frame.OBJECT):  # "entre bandas mata a": no "among the dead"
+        group = one_among(items, i)
         return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
         group = total_of(units, items, at, p.free)
@@ -180,30 +168,6 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
 
 def _by_hand(p: Predicate) -> bool:
     return p.violent or p.frame in (Frame.EITHER, Frame.OBJECT, Frame.PASSIVE, Frame.FIRST)
-
-
-def _among_counted(items: list[Item], i: int) -> Group | None:
-    """ "a teacher among two people killed": the number after "among" is the whole, who stands before it the part."""
-    if (
-        i < 2
-        or not (whole := items[i - 1].group)
-        or items[i - 2].group
-        or not items[i - 2].unit.meaning.signs & {Sign.AMONG}
-    ):
-        return None
-    part = people_before(items, i - 2) or people_after_be(items, i)
-    return replace(whole, parts=(*whole.parts, part)) if part else whole
-
-
-def _among(items: list[Item], i: int) -> bool:
-    """ "among the dead", "the dead include"."""
-    back = [x.unit.meaning.signs for x in items[max(0, i - 2) : i] if not x.group]
-    if any(Sign.AMONG in s for s in back):
-        return True
-    after = items[i + 1] if i + 1 < len(items) else None
-    return bool(
-        after and not after.group and Sign.INCLUDING in after.unit.meaning.signs and back and Sign.THE in back[-1]
-    )
 
 
 def _nominal(items: list[Item], i: int, p: Predicate) -> Binding | None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from monitor.reports.grammar.ages import is_second_age
 from monitor.reports.grammar.head_nouns import is_age_before_its_word
-from monitor.reports.grammar.numbers import Quantity, number_of
-from monitor.reports.language.meanings import Amount, Frame, Sign, TimeKind
+from monitor.reports.grammar.numbers import Quantity
+from monitor.reports.grammar.shares import is_share
+from monitor.reports.language.meanings import Amount, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
-
-SHARE = 3  # units between the number of a share and its "in"
-WHOLES = 100  # the largest number of which shares are told: "nine in ten", "1 in 50"
 
 
 def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
@@ -65,33 +63,6 @@ def _is_first_day(units: Sentence, quantity: Quantity) -> bool:
     joined = units[end].meaning.signs & {Sign.IN, Sign.TO, Sign.AND} or units[end].text == "-"
     k = end + 2 + (Sign.OF in units[end + 2].meaning.signs)
     return bool(joined) and k < len(units) and _is_month(units[k])
-
-
-def is_share(units: Sentence, at: int) -> bool:
-    """ "1 in 6 of the dead", "two out of three wounded": either number of a share, which counts nobody. Not so "three
-    killed in 10 days", "two in five villages", "двое из пяти | раненых" (`of_those_hurt`)."""
-    for k in range(max(1, at - SHARE), min(at + SHARE, len(units) - 2)):
-        if Sign.OUT_OF in units[k].meaning.signs and not of_those_hurt(units, k):
-            part, whole = number_of(units[k - 1]), number_of(units[k + 1])
-            if part and whole and part < whole <= WHOLES and not _is_measured(units[k + 2]):
-                return True
-    return False
-
-
-def of_those_hurt(units: Sentence, at: int) -> bool:
-    """ "Двое | из пяти раненых": behind a word of shares, those whom a noun calls by what happened to them. Not "seven
-    | in ten deaths", where it is what happened that is counted."""
-    if at + 2 >= len(units) or Sign.OUT_OF not in units[at].meaning.signs:
-        return False
-    counted = units[at + 2].meaning
-    happened = counted.predicate is not None and counted.predicate.frame is Frame.OF
-    return bool(number_of(units[at + 1]) and counted.noun and counted.noun.harm and not happened)
-
-
-def _is_measured(unit: Unit) -> bool:
-    """Whether what a number counts is neither people nor what happened to them."""
-    meaning = unit.meaning
-    return not (meaning.noun or meaning.predicate or meaning.signs & {Sign.OF, Sign.BE_ONE, Sign.BE_MANY, Sign.WHO})
 
 
 def _is_minutes(units: Sentence, at: int) -> bool:

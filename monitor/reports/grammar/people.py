@@ -9,8 +9,9 @@ from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_
 from monitor.reports.grammar.families import both_parents, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
-from monitor.reports.grammar.no_counts import counts_nobody, of_those_hurt
+from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, bounded, quantity_at
+from monitor.reports.grammar.shares import hurt_of_whom_some_died, of_those_hurt, past_the_hurt
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 from monitor.reports.language.tokens import Sentence
 
@@ -173,6 +174,7 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     if head.meaning.noun.amount is Amount.TWO and Sign.OTHER not in head.meaning.signs:  # "the other two" are no pairs
         quantity = _pairs(quantity)
     closed, more = _belonging(units, stop)
+    closed = max(closed, past_the_hurt(units, stop))
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
     )
@@ -271,7 +273,9 @@ def _past_owner(units: Sentence, at: int) -> int:
 def _counted_whole(units: Sentence, at: int) -> int:
     """ "Four of the | eight soldiers": the noun of a whole that is counted, as the part is told; else the same unit."""
     whole = quantity_at(units, at) if at < len(units) else None
-    return whole.end if whole and whole.end < len(units) and units[whole.end].meaning.noun else at
+    if whole is None or whole.end == len(units):
+        return at
+    return whole.end if units[whole.end].meaning.noun or hurt_of_whom_some_died(units, whole.end) else at
 
 
 def _of_things(units: Sentence, at: int) -> bool:

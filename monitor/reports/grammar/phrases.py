@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.reports.grammar.among import goes_on_to_die
 from monitor.reports.grammar.families import a_family, kin_before
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.names import past_name
@@ -182,7 +183,8 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if opened and (late := _part_before_its_word(items, i)):
         return late
     if i < len(items) and (share := items[i].group) and share.share:
-        return None if _has_predicate(items, i + 1) else ((share,), i + 1)
+        own = _has_predicate(items, i + 1) or (not opened and goes_on_to_die(items, i + 1))
+        return None if own else ((share,), i + 1)
     if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
         return None
     i += 1

@@ -4,8 +4,8 @@ event."""
 from __future__ import annotations
 
 from monitor.reports.grammar.binding import Binding
-from monitor.reports.grammar.no_counts import is_share
 from monitor.reports.grammar.numbers import quantity_at
+from monitor.reports.grammar.shares import is_share
 from monitor.reports.grammar.stretches import is_stretch
 from monitor.reports.grammar.when import NEWS_DAYS, When
 from monitor.reports.language.meanings import Sign, TimeKind, Topic

@@ -96,7 +96,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
                     nearest(ours, bound.at),
                     against(units, bound, ours),
                     _one_of(units, bound.at),
-                    _earlier(units, bound.at),
+                    _earlier(units, min(bound.at, bound.group.start) if bound.group else bound.at),
                     is_background(units, bound) or (i < scene.titles and is_recalled(units, bound.at)),
                     i < scene.titles,
                 )

@@ -1,0 +1,56 @@
+"""Shares: "one in six", which counts nobody, and "two of the five wounded", which counts the two."""
+
+from __future__ import annotations
+
+from monitor.model import Harm
+from monitor.reports.grammar.numbers import number_of, quantity_at
+from monitor.reports.language.meanings import Frame, Sign
+from monitor.reports.language.tokens import Sentence, Unit
+
+SHARE = 3  # units between the number of a share and its "in"
+WHOLES = 100  # the largest number of which shares are told: "nine in ten", "1 in 50"
+
+
+def is_share(units: Sentence, at: int) -> bool:
+    """ "1 in 6 of the dead", "two out of three wounded": either number of a share, which counts nobody. Not so "three
+    killed in 10 days", "two in five villages", "двое из пяти | раненых" (`of_those_hurt`)."""
+    for k in range(max(1, at - SHARE), min(at + SHARE, len(units) - 2)):
+        if Sign.OUT_OF in units[k].meaning.signs and not of_those_hurt(units, k):
+            part, whole = number_of(units[k - 1]), number_of(units[k + 1])
+            if part and whole and part < whole <= WHOLES and not _is_measured(units[k + 2]):
+                return True
+    return False
+
+
+def of_those_hurt(units: Sentence, at: int) -> bool:
+    """ "Двое | из пяти раненых": behind a word of shares, those whom a noun calls by what happened to them. Not "seven
+    | in ten deaths", where it is what happened that is counted."""
+    if at + 2 >= len(units) or Sign.OUT_OF not in units[at].meaning.signs:
+        return False
+    counted = units[at + 2].meaning
+    happened = counted.predicate is not None and counted.predicate.frame is Frame.OF
+    return bool(number_of(units[at + 1]) and counted.noun and counted.noun.harm and not happened)
+
+
+def _is_measured(unit: Unit) -> bool:
+    """Whether what a number counts is neither people nor what happened to them."""
+    meaning = unit.meaning
+    return not (meaning.noun or meaning.predicate or meaning.signs & {Sign.OF, Sign.BE_ONE, Sign.BE_MANY, Sign.WHO})
+
+
+def past_the_hurt(units: Sentence, at: int) -> int:
+    """ "Two people | of the five wounded died": behind those of whom they are, where they died; else the same unit."""
+    if at + 2 >= len(units) or not units[at].meaning.signs & {Sign.OF, Sign.OUT_OF}:
+        return at
+    the = at + 1 + (Sign.THE in units[at + 1].meaning.signs)
+    whole = quantity_at(units, the)
+    return whole.end + 1 if whole and whole.end < len(units) and hurt_of_whom_some_died(units, whole.end) else at
+
+
+def hurt_of_whom_some_died(units: Sentence, at: int) -> bool:
+    """ "Two of the five | wounded died": a participle of wounds, and a word of dying behind it."""
+    hurt = units[at].meaning.predicate
+    if hurt is None or hurt.harm != Harm.INJURED or hurt.frame not in (Frame.EITHER, Frame.PASSIVE, Frame.SUBJECT):
+        return False
+    later = (u.meaning.predicate for u in units[at + 1 :])
+    return any(p and p.harm == Harm.KILLED and p.frame is Frame.SUBJECT for p in later)
