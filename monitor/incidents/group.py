@@ -126,7 +126,7 @@ def likeliest_of(member: Member, known: Candidates) -> Likeliest | None:
 
 def _open(member: Member, near: Likeliest | None, known: Candidates, now: datetime) -> Change:
     """The incident of a report, with what waited for it."""
-    waited = _waited_for(member, known)
+    waited = _waited_for(member, known, now)
     lines = [Happening(now, "opened", member.publisher)]
     if near:
         lines.append(Happening(now, "perhaps", f"the same as {near.incident.id}: {_why(member, near.score)}"))
@@ -140,13 +140,10 @@ def _open(member: Member, near: Likeliest | None, known: Candidates, now: dateti
     return Change(ChangeKind.OPENED, None, after, member, Score(0.0))
 
 
-def _waited_for(member: Member, known: Candidates) -> Thread | None:
+def _waited_for(member: Member, known: Candidates, now: datetime) -> Thread | None:
     """The thread that waited for this report, if no other incident took it up."""
-    place, thread = member.report.place, None if member.index else known.room.thread_of(member)
-    country = place.country if place else None
-    if thread is None or thread.home or known.get(thread.id) or not thread.may_be_of(country):
-        return None
-    return thread
+    thread = None if member.index else known.room.thread_of(member, now)
+    return None if thread is None or thread.home or known.get(thread.id) else thread
 
 
 def wait(member: Member, known: Candidates, now: datetime) -> tuple[Thread | None, list[Change]]:

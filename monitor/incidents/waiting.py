@@ -5,8 +5,10 @@ opens no incident; what belongs to none waits here, in threads of what tells of 
 report of it takes up its thread, with the thread's id; whoever follows joins it. All of them are perhaps of it: they
 add no figure, no voice and nothing with which a report is compared, and they page nobody.
 
-Wording alone binds here, and words that hardly any other thread uses: a victim's name, a village, a school. The room
-holds what came last and is empty when the daemon starts.
+Wording alone binds here, and words that hardly any other thread uses: a victim's name, a village, a school; no name of
+a country, a people or a province, which each of their events has. Nobody speaks of an event before it happened, so a
+thread that began before the news of a report is of another one. The room holds what came last and is empty when the
+daemon starts.
 """
 
 from __future__ import annotations
@@ -14,23 +16,29 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
-from monitor.incidents.another import is_town, next_door
+from monitor.incidents.another import is_elsewhere, is_town, next_door
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.limits import WINDOW
 from monitor.incidents.live_pages import ident_of
 from monitor.incidents.own_lines import words_of_both
-from monitor.incidents.sketch import FIRST, LATEST
-from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, rarity_of, words_of
-from monitor.model import Harm, figure_of
-from monitor.reports import Report
+from monitor.incidents.sketch import FIRST, LATEST, when
+from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, rarity_of, words_in, words_of
+from monitor.model import Harm, Place, figure_of
+from monitor.places.countries import country_names
+from monitor.places.tables import demonyms
+from monitor.reports import Kind, Report
 
 MOST = 4_000  # reports that wait, some 20 MB: of many feeds for a day or two
-ALIKE = 0.26  # how alike two texts are worded, from which on they tell of one event ...
+ALIKE = 0.26  # how alike two texts of context are worded, from which on they tell of one event ...
+NEWS_ALIKE = 0.3  # ... and news and context, which is worse to mistake ...
 TELLING = 2  # ... where they share so many words that hardly any other thread uses:
 HARDLY_ANY, FEWEST, A_FEW = 0.01, 2, 12  # so large a part of all threads and incidents, at least and at most so many
 GREW = 2  # times: what a toll may have grown by
+A_NIGHT = timedelta(days=1)  # before the day that a report states: a zone, or a night
+NEWS = timedelta(days=3)  # of a report that states no day: its event is hardly older
 
 
 @dataclass(slots=True)
@@ -44,10 +52,16 @@ class Thread:
     words: WordSet = frozenset()
     home: str | None = None
 
-    def may_be_of(self, country: str | None) -> bool:
-        """Whether it tells of something in this country, as far as it says where."""
-        said = {m.report.place.country for m in self.members if m.report.place and m.report.place.country}
-        return country is None or not said or country in said
+    def is_elsewhere(self, place: Place | None) -> bool:
+        """Whether all that it says of where is another province or country, as far as that is known."""
+        said = [m.report.place for m in self.members if m.report.place]
+        return bool(said) and all(is_elsewhere(place, other) for other in said)
+
+    def began_before(self, report: Member) -> bool:
+        """Whether somebody spoke of it before the event of this report can have happened."""
+        day = report.report.date
+        midnight = datetime.combine(day, time(), tzinfo=UTC) - A_NIGHT if day else when(report) - NEWS
+        return any(when(member) < midnight for member in self.members)
 
     @property
     def named(self) -> str:
@@ -77,7 +91,7 @@ class WaitingRoom:
     def take(self, member: Member, now: datetime) -> Thread:
         """The thread in which it waits from now on: that of its event, or one of its own."""
         self._let_go(now)
-        thread = self.thread_of(member) or self._threads.get(ident_of(member)) or Thread(ident_of(member), now)
+        thread = self.thread_of(member, now) or self._threads.get(ident_of(member)) or Thread(ident_of(member), now)
         self._threads.pop(thread.id, None)
         self._threads[thread.id] = thread  # last
         thread.at = now
@@ -93,14 +107,17 @@ class WaitingRoom:
             if not thread.members:
                 del self._threads[thread.id]
 
-    def thread_of(self, member: Member) -> Thread | None:
-        """The thread that tells of the same event; of several the likest."""
+    def thread_of(self, member: Member, now: datetime) -> Thread | None:
+        """The thread that tells of the same event; of several the likest. That of news lies nowhere else and did not
+        begin before it happened."""
         rare = self._rarity()
-        telling = rare.rare(words_of(member))
+        telling = rare.rare(words_of(member)) - _words_of_areas(member)
         hits = Counter(ident for word in telling for ident in self._by_word.get(word, ()))
-        found = [(_alike(member, self._threads[i], telling, rare), i) for i, n in hits.items() if n >= TELLING]
+        some = [self._threads[i] for i, n in hits.items() if n >= TELLING]
+        found = [(_alike(member, t, telling, rare), t.id) for t in some if t.at >= now - WINDOW and _may_be(member, t)]
         most, ident = max(found, default=(0.0, ""))
-        return self._threads[ident] if most >= ALIKE else None
+        least = ALIKE if member.report.kind is Kind.CONTEXT else NEWS_ALIKE
+        return self._threads[ident] if most >= least else None
 
     def hear(self, incident: Incident) -> None:
         """An incident as it was saved: what waited for it has a home."""
@@ -162,6 +179,23 @@ def _with(members: Sequence[Member], new: Member) -> list[Member]:
     """With another, or with a later reading of one; the first and the latest."""
     others = [m for m in members if m.name != new.name]
     return [*others[:FIRST], *others[FIRST:][1 - LATEST :], new]
+
+
+def _may_be(member: Member, thread: Thread) -> bool:
+    if member.report.kind is Kind.CONTEXT:
+        return True
+    return not thread.began_before(member) and not thread.is_elsewhere(member.report.place)
+
+
+def _words_of_areas(member: Member) -> WordSet:
+    """The names of countries and peoples, and of the province in which it was."""
+    place = member.report.place
+    return _words_of_lands() | words_in(place.admin1) if place and place.admin1 else _words_of_lands()
+
+
+@cache
+def _words_of_lands() -> WordSet:
+    return words_in("\n".join([*country_names().values(), *demonyms()]))
 
 
 def _alike(member: Member, thread: Thread, telling: WordSet, rare: Rarity) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +14,16 @@ from monitor.incidents.live_pages import ident_of
 from monitor.incidents.story import story
 from monitor.incidents.waiting import WaitingRoom
 from monitor.incidents.wording import words_of
-from monitor.model import Context, Place
+from monitor.model import Context, Place, Precision
 from monitor.reports import Kind
-from tests.doubles.news import IDLIB, KAFR, MARAT, START, TRIPOLI, moved, said
+from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, START, TRIPOLI, moved, said
 
 FUNERAL = "Funeral of Salim Qabbani, grocer beaten in Marat al-Ward, draws thousands"
 ARREST = "Two guards arrested over beating of grocer Salim Qabbani in Marat al-Ward"
 REPORT = "Grocer Salim Qabbani beaten to death by guards in Marat al-Ward"
 HEARING = "Thousands remember grocer Salim Qabbani a week after his funeral"
 FAR = moved(MARAT, 60)
+HAMA_PROVINCE = replace(HAMA, name="Hama", precision=Precision.ADMIN1)
 
 
 @dataclass
@@ -123,7 +124,9 @@ def test_a_second_incident_does_not_take_up_the_thread_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "killed"), [(FAR, 1), (TRIPOLI, 1), (MARAT, 9)], ids=["town", "country", "number of dead"]
+    ("place", "killed"),
+    [(FAR, 1), (HAMA_PROVINCE, 1), (TRIPOLI, 1), (MARAT, 9)],
+    ids=["town", "province", "country", "number of dead"],
 )
 def test_a_report_of_another_place_or_number_leaves_it_waiting(place: Place, killed: int) -> None:
     desk = Desk()
@@ -135,6 +138,31 @@ def test_two_towns_told_of_in_one_prose_wait_apart() -> None:
     desk = Desk()
     prose = "Dignitaries mourn victims of the dawn bombardment near the old mill"
     assert desk.context(prose, place=MARAT) != desk.context(prose, 1, place=FAR)
+
+
+def test_the_name_of_a_people_or_province_binds_nothing() -> None:
+    desk = Desk()
+    thread = desk.context("Syrian widow of Idlib sues insurer")
+    assert desk.context("Syrian poet of Idlib wins prize", 1) != thread
+
+
+def test_a_report_of_a_day_after_the_first_word_of_a_thread_leaves_it_waiting() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    assert desk.report(REPORT, 60, killed=1, day=(START + timedelta(days=2)).date()).after.id != thread
+
+
+@pytest.mark.parametrize(("hours", "taken"), [(60, True), (80, False)])
+def test_the_event_of_a_report_without_a_day_is_a_few_days_old_at_most(hours: int, taken: bool) -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    assert (desk.report(REPORT, hours, killed=1, day=None).after.id == thread) == taken
+
+
+def test_what_was_told_long_ago_binds_nothing_even_where_nobody_let_it_go() -> None:
+    room = WaitingRoom()
+    room.take(context(FUNERAL), START)
+    assert room.thread_of(context(ARREST), START + WINDOW + timedelta(hours=1)) is None
 
 
 def test_a_word_that_open_incidents_share_binds_nothing() -> None:
@@ -168,7 +196,7 @@ def test_the_room_holds_no_more_than_so_many_and_lets_the_oldest_go() -> None:
     names = ["Qabbani grocer", "Haddad baker", "Nassar welder", "Khoury tailor"]
     for name in names:
         room.take(context(f"Funeral of {name} held"), START)
-    assert [room.thread_of(context(f"Brother of {name} speaks")) is not None for name in names] == [
+    assert [room.thread_of(context(f"Brother of {name} speaks"), START) is not None for name in names] == [
         False,
         True,
         True,
@@ -221,7 +249,7 @@ def test_what_left_is_found_no_more_and_takes_no_room() -> None:
     room.leave("Two feed", "live", ())
     kept = room.take(context("Funeral of Haddad baker held"), START)
     room.take(context("Funeral of Nassar welder held"), START)
-    assert room.thread_of(context(ARREST)) is None
+    assert room.thread_of(context(ARREST), START) is None
     assert room.thread_of(context("Brother of Haddad baker speaks")) is kept
 
 
