@@ -10,6 +10,7 @@ from monitor.reports.grammar.families import a_family, kin_before
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.names import past_name
 from monitor.reports.grammar.people import group_at
+from monitor.reports.grammar.shares import goes_on_sharing
 from monitor.reports.grammar.speakers import speaks
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
@@ -416,21 +417,9 @@ def _combined(first: Group, others: list[Group]) -> Group:
         and total.best == rest.quantity.best
     ):
         return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
-    if _share_of(first, others):
+    if goes_on_sharing(first, others):
         return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
     return listed(first, others)
-
-
-def _share_of(first: Group, others: list[Group]) -> bool:
-    """ "89 people, 46 of them fighters, | 18 herders and four civilians": shares as well, as far as the whole has room;
-    one group alone fills it, or is beside it: "ten people, two of them children, | and five soldiers"."""
-    shares = [*first.parts, *others]
-    counts = [g.quantity.best for g in shares if g.quantity and g.quantity.best]
-    whole = first.quantity and (first.quantity.best or first.quantity.low)
-    told = bool(first.parts) and first.parts[-1].share
-    if not (told and whole and len(counts) == len(shares)):
-        return False
-    return sum(counts) == whole or (len(others) > 1 and sum(counts) < whole)
 
 
 def _breakdowns(items: list[Item]) -> list[Item]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from monitor.model import Harm
+from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.numbers import number_of, quantity_at
 from monitor.reports.language.meanings import Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 SHARE = 3  # units between the number of a share and its "in"
+CLAUSE = 15  # units between the wounded and the word that some of them died
 WHOLES = 100  # the largest number of which shares are told: "nine in ten", "1 in 50"
 
 
@@ -52,5 +54,17 @@ def hurt_of_whom_some_died(units: Sentence, at: int) -> bool:
     hurt = units[at].meaning.predicate
     if hurt is None or hurt.harm != Harm.INJURED or hurt.frame not in (Frame.EITHER, Frame.PASSIVE, Frame.SUBJECT):
         return False
-    later = (u.meaning.predicate for u in units[at + 1 :])
+    later = (u.meaning.predicate for u in units[at + 1 : at + 1 + CLAUSE])
     return any(p and p.harm == Harm.KILLED and p.frame is Frame.SUBJECT for p in later)
+
+
+def goes_on_sharing(first: Group, others: list[Group]) -> bool:
+    """ "89 people, 46 of them fighters, | 18 herders and four civilians": shares as well, as far as the whole has room;
+    one group alone fills it, or is beside it: "ten people, two of them children, | and five soldiers"."""
+    shares = [*first.parts, *others]
+    counts = [g.quantity.best for g in shares if g.quantity and g.quantity.best]
+    whole = first.quantity and (first.quantity.best or first.quantity.low)
+    told = bool(first.parts) and first.parts[-1].share
+    if not (told and whole and len(counts) == len(shares)):
+        return False
+    return sum(counts) == whole or (len(others) > 1 and sum(counts) < whole)
