@@ -119,6 +119,20 @@ class WaitingRoom:
             if ident in self._threads:
                 self._threads[ident].home = incident.id
 
+    def forget(self, before: datetime) -> None:
+        """Let go whoever was seen earlier: retention took their texts."""
+        for thread in list(self._threads.values()):
+            self._keep(thread, [member for member in thread.members if member.seen >= before])
+
+    def _keep(self, thread: Thread, members: list[Member]) -> None:
+        """Of a thread these members; nothing of it where there are none."""
+        self._held += len(members) - len(thread.members)
+        if len(members) < len(thread.members):
+            thread.members = members
+            self._file(thread, frozenset().union(*map(words_of, members)))
+        if not members:
+            del self._threads[thread.id]
+
     def _rarity(self) -> Rarity:
         number = len(self._threads) + len(self._incidents)
         few = min(FEWEST + HARDLY_ANY * number, A_FEW)
@@ -129,9 +143,7 @@ class WaitingRoom:
             oldest = next(iter(self._threads.values()))
             if oldest.at >= now - WINDOW and self._held < self._most:
                 return
-            del self._threads[oldest.id]
-            self._held -= len(oldest.members)
-            self._file(oldest, frozenset())
+            self._keep(oldest, [])
 
     def _file(self, thread: Thread, words: WordSet) -> None:
         for word in thread.words - words:
