@@ -104,8 +104,6 @@ class WaitingRoom:
         for thread in [self._threads[ident] for ident in self._by_entry.get((feed, key), ())]:
             if thread.named not in homes:
                 self._hold(thread, [m for m in thread.members if (m.feed, m.key) != (feed, key)])
-            if not thread.members:
-                del self._threads[thread.id]
 
     def thread_of(self, member: Member, now: datetime) -> Thread | None:
         """The thread that tells of the same event; of several the likest. That of news lies nowhere else and did not
@@ -137,6 +135,11 @@ class WaitingRoom:
                 self._threads[ident].home = home
         self._before.clear()
 
+    def forget(self, before: datetime) -> None:
+        """Let go whoever was seen earlier: retention took their texts."""
+        for thread in list(self._threads.values()):
+            self._hold(thread, [member for member in thread.members if member.seen >= before])
+
     def _rarity(self) -> Rarity:
         number = len(self._threads) + len(self._incidents)
         few = min(FEWEST + HARDLY_ANY * number, A_FEW)
@@ -147,11 +150,10 @@ class WaitingRoom:
             oldest = next(iter(self._threads.values()))
             if oldest.at >= now - WINDOW and self._held < self._most:
                 return
-            del self._threads[oldest.id]
-            self._before.pop(oldest.id, None)
             self._hold(oldest, [])
 
     def _hold(self, thread: Thread, members: list[Member]) -> None:
+        """Of a thread these members; nothing of it where there are none."""
         before, now = ({(m.feed, m.key) for m in some} for some in (thread.members, members))
         for entry in before - now:
             self._by_entry[entry].discard(thread.id)
@@ -162,6 +164,9 @@ class WaitingRoom:
         self._held += len(members) - len(thread.members)
         thread.members = members
         self._file(thread, frozenset[str]().union(*map(words_of, members)))
+        if not members:
+            self._threads.pop(thread.id, None)
+            self._before.pop(thread.id, None)
 
     def _file(self, thread: Thread, words: WordSet) -> None:
         for word in thread.words - words:

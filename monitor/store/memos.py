@@ -148,6 +148,12 @@ class Memo(Enum):
         MemoForm.WORD,
         "how often transactions changed incidents, a number",
     )
+    TEXTS_GONE = MemoKind(
+        "texts_gone",
+        "store.writing",
+        MemoForm.TIME,
+        "before when retention, or a person, took the texts of entries: who has some in memory forgets them",
+    )
     STORE_NAME = MemoKind("store_name", "store.identity", MemoForm.WORD, "the name of the store")
     STORE_MARKS = MemoKind("store_marks", "store.identity", MemoForm.WORD, "how often it was marked, a number")
 

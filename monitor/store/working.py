@@ -43,11 +43,13 @@ class Working:
             self._made = incidents.Shelves()
         return self._made
 
-    def belongs_to(self, version: int) -> None:
-        """Forget everything where the store has come to another version than this set."""
-        if self._changed_to is None and self.version != version:
+    def belongs_to(self, version: int) -> bool:
+        """Forget everything where the store has come to another version than this set; whether it has."""
+        moved = self._changed_to is None and self.version != version
+        if moved:
             self.clear()
             self.version = version
+        return moved
 
     def changes(self) -> int | None:
         """The version to which the transaction under way brings the store; None where that is known already."""
@@ -81,6 +83,11 @@ class Working:
         self._made = incidents.Shelves(self._made.room) if self._made else None
         self._since, self._everywhere = {}, None
         self._weights, self._held = {}, 0
+
+    def forget(self, before: datetime) -> None:
+        """Let go whoever waits and was seen earlier: retention took their texts, and the room has the last copies."""
+        if self._made:
+            self._made.room.forget(before)
 
     # what stands on the shelves
 

@@ -4,7 +4,7 @@ transaction."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.store.families.access import AccessStatements
 from monitor.store.families.decisions import DecisionStatements
@@ -41,11 +41,22 @@ class WriteHandle(
         """Take texts, or all that people wrote and were called, out of what is older than `before`: see `retention`."""
         keys = what is Forget.KEYS_WITHOUT_HARM
         swept = self.forget_keys(before, after, limit) if keys else sweep(self._connection, what, before, after, limit)
+        texts = what in (Forget.TEXT, Forget.NAMES)
+        if texts:
+            self._working.forget(before)
         if any(swept.changed.values()):
             self._told.clear()
             self._note_change()
             self._working.empty()
+            if texts:
+                self._note_texts(before)
         return swept
+
+    def _note_texts(self, before: datetime) -> None:
+        """Others who have texts in memory will see that they are to forget them."""
+        known, gone = self.memo(Memo.TEXTS_GONE), before.astimezone(UTC)
+        if not known or datetime.fromisoformat(known) < gone:
+            self.save_memo(Memo.TEXTS_GONE, gone.isoformat())
 
     def forget_sweeps(self) -> None:
         """Let retention look at everything again."""

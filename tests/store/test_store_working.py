@@ -14,6 +14,7 @@ from monitor.model import Place, Precision
 from monitor.store import Forget, Store, working
 from tests.doubles.nouns import HARBOUR, NOON, entry, member, minutes, reading, report
 
+DAY = timedelta(days=1)
 TOWNS = (
     HARBOUR,
     replace(HARBOUR, name="Marsa", country="LB", admin1="North", lat=34.4, written="Marsa"),  # next to SY
@@ -129,6 +130,27 @@ def test_what_waits_goes_on_waiting_where_all_is_loaded_anew() -> None:
     room = known.lately(None, NOON).room
     known.clear()
     assert known.lately(None, NOON).room is room
+
+
+@pytest.mark.parametrize("what", [Forget.TEXT, Forget.NAMES])
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["by the writer", "by another process"])
+def test_whoever_waits_waits_no_longer_than_retention_keeps_texts(
+    store: Store, store_url: str, what: Forget, elsewhere: bool
+) -> None:
+    old, young = (member(entry(key, seen=seen), report()) for key, seen in (("old", NOON), ("young", NOON + DAY)))
+    world = GrowingStore(store, random.Random(5))
+    world.arrives(store)
+    with store.write() as writing:
+        room = writing.candidates([old], NOON).room
+        room.take(old, NOON)
+        thread = room.take(young, NOON + DAY)
+    other = Store.open(store_url)
+    with (other if elsewhere else store).write() as writing:
+        writing.forget(what, NOON + DAY / 2, {}, None)
+    with store.write() as writing:
+        writing.candidates([young], NOON + DAY)
+    other.close()
+    assert [m.key for m in thread.members] == ["young"]
 
 
 def test_of_more_than_may_be_held_the_countries_go_of_which_none_asked(

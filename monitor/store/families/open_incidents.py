@@ -88,7 +88,9 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
 
     def _take_up(self) -> None:
         """The set in memory, if it is that of the store as it stands."""
-        self._working.belongs_to(int(self.memo(Memo.INCIDENTS_CHANGED) or 0))
+        others = self._working.belongs_to(int(self.memo(Memo.INCIDENTS_CHANGED) or 0))
+        if others and (before := self.memo(Memo.TEXTS_GONE)):
+            self._working.forget(datetime.fromisoformat(before))
 
     def _note_change(self) -> None:
         """Others who keep incidents in memory will see that something changed."""
