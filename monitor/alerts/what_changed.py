@@ -45,7 +45,7 @@ def material(
     }
     words = "; ".join(line for lines in found.values() for line in lines)
     reason = next((reason for reason, lines in found.items() if lines), None)
-    doubted = "" if reason else "; ".join(_risen(told.toll, change.after.toll, rule))
+    doubted = "" if reason else "; ".join(_risen(told.toll, change.after.toll, rule, _may_reach(told)))
     nothing = f"told at {told.at:%Y-%m-%d %H:%M} UTC, nothing new that matters"
     nothing += f": nobody is sure of {doubted}" if doubted else ""
     return StepAnswer(Step.MATERIAL, reason is not None, wanted, words or nothing), reason
@@ -69,9 +69,8 @@ def _rises(told: LastMessage, incident: Incident, rule: Rule, confidence: float)
     place = told.standing.place if told.standing else None
     for key in rule.keys:
         was, now = count_of(told.toll, *key), count_of(incident.toll, *key)
-        if not _rises_enough(told.toll, incident.toll, rule, key) or not attested(
-            incident, key, now, place, confidence
-        ):
+        enough = _rises_enough(told.toll, incident.toll, rule, key, _may_reach(told))
+        if not enough or not attested(incident, key, now, place, confidence):
             continue
         if wants_several(rule) and not _rose_by_two(incident, was, rule, key):
             continue
@@ -88,17 +87,24 @@ def material_rise(before: Toll, after: Toll, rule: Rule) -> bool:
     return any(True for _ in _risen(before, after, rule))
 
 
-def _risen(before: Toll, after: Toll, rule: Rule) -> Iterable[str]:
+def _may_reach(told: LastMessage) -> bool:
+    """Whether a number that the rule asks for is news once it is reached: not behind a correction that took it away, or
+    it would go back and forth."""
+    return told.reason is not Reason.CORRECTED
+
+
+def _risen(before: Toll, after: Toll, rule: Rule, may_reach: bool = True) -> Iterable[str]:
     for key in rule.keys:
-        if _rises_enough(before, after, rule, key):
+        if _rises_enough(before, after, rule, key, may_reach):
             yield _moved_from(key, count_of(before, *key), count_of(after, *key))
 
 
-def _rises_enough(before: Toll, after: Toll, rule: Rule, key: TollKey) -> bool:
+def _rises_enough(before: Toll, after: Toll, rule: Rule, key: TollKey, may_reach: bool) -> bool:
     """By a step, or by less to a number that the rule asks for and that was not reached: five dead are told, though one
     child was told before."""
-    if _rose(count_of(before, *key), count_of(after, *key), rule, key):
-        return True
+    rose = _rose(count_of(before, *key), count_of(after, *key), rule, key)
+    if rose or not may_reach:
+        return rose
     asked = (c for c in rule.any if any(t.key == key and not met(t, before) for t in c.thresholds))
     return figure(after, key) >= figure(before, key) and any(reached(c, after) for c in asked)
 

@@ -193,7 +193,8 @@ def test_pages_wait_for_the_gap_of_their_host_and_a_poll_waits_only_so_long(
     assert trail.asked() == ["/robots.txt"]  # the page would have to wait for an hour
 
 
-def test_a_host_is_asked_as_slowly_as_its_robots_wishes(trail: Trail) -> None:
+def test_a_host_is_asked_as_slowly_as_its_robots_wishes(trail: Trail, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "PATIENCE", 30.0)
     trail.serve_article("/1.html")
     trail.serve_article("/2.html")
     trail.server.serve("/robots.txt", "User-agent: *\nCrawl-delay: 60", content_type="text/plain")
