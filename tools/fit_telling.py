@@ -199,7 +199,7 @@ def fit(found: list[Example]) -> Fit:
     return Fit(names, fitted(x, news, STRENGTH), fitted(z[feed], right[feed], RIGHT_STRENGTH), odds, sure)
 
 
-def beside(found: list[Example], standing: dict[str, float], names: list[str]) -> dict[str, float]:
+def beside(found: list[Example], standing: dict[str, float], names: list[str], bar: float) -> dict[str, float]:
     """Weights of new signals beside those that stand, by feed entries alone: the labelled half has been read by those
     who wrote the signals, and weights fitted anew to it are too sure of themselves on other days. Logistic regression
     with the standing sum as its offset, by Newton's steps (McCullagh and Nelder, Generalized Linear Models, 2.5)."""
@@ -221,9 +221,7 @@ def beside(found: list[Example], standing: dict[str, float], names: list[str]) -
     for said, o in (("standing", offset), ("beside", odds)):
         p = 1 / (1 + np.exp(-o))
         loss = -(news * np.log(p) + (1 - news) * np.log(1 - p)).mean()
-        kept, passes = (
-            (p[news == right] >= json.loads(WEIGHTS.read_text(encoding="utf-8"))["bar"]).mean() for right in (1, 0)
-        )
+        kept, passes = ((p[news == right] >= bar).mean() for right in (1, 0))
         print(f"{said:9} log loss {loss:.4f}, news kept {kept:.3f}, of what is no news passes {passes:.3f}")
     return {name: round(float(w), 3) for name, w in zip(names, weights(np.full(len(fed), True)), strict=True)}
 
@@ -329,7 +327,7 @@ def main() -> int:
     if args.beside:
         shipped = json.loads(WEIGHTS.read_text(encoding="utf-8"))
         standing = {name: w for name, w in shipped["news"].items() if name not in args.beside}
-        new = beside(list(examples(reader, args.eval)), standing, args.beside)
+        new = beside(list(examples(reader, args.eval)), standing, args.beside, args.bar)
         print(new)
         if args.write:
             write({**shipped, "news": standing | new})

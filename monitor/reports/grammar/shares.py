@@ -14,7 +14,7 @@ WHOLES = 100  # the largest number of which shares are told: "nine in ten", "1 i
 
 
 def is_share(units: Sentence, at: int) -> bool:
-    """ "1 in 6 of the dead", "two out of three wounded": either number of a share, which counts nobody. Not so "three
+    """ "1 in 6 of the dead", "seven in ten deaths": either number of a share, which counts nobody. Not so "three
     killed in 10 days", "two in five villages", "двое из пяти | раненых" (`of_those_hurt`)."""
     for k in range(max(1, at - SHARE), min(at + SHARE, len(units) - 2)):
         if Sign.OUT_OF in units[k].meaning.signs and not of_those_hurt(units, k):

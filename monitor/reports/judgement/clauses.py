@@ -19,12 +19,7 @@ BEFORE = 3  # units before "that" in which a day describes the event: "Monday's 
 
 def in_place_clause(units: Sentence, at: int) -> bool:
     """ "House where four students were killed": which place is meant."""
-    for k in range(at - 1, max(-1, at - 8), -1):
-        if Sign.WHERE in units[k].meaning.signs:
-            return True
-        if units[k].text in ",;:":
-            return False
-    return False
+    return _is_led_by(Sign.WHERE, units[max(0, at - 7) : at], ",;:")
 
 
 def is_relative(units: Sentence, at: int) -> bool:
@@ -41,16 +36,21 @@ def is_relative(units: Sentence, at: int) -> bool:
 
 def is_subordinate(units: Sentence, at: int) -> bool:
     """Whether a word such as "after" or "when" leads to the harm."""
-    for k in range(at - 1, -1, -1):
-        if Sign.WHEN in units[k].meaning.signs:
+    return _is_led_by(Sign.WHEN, units[:at], ";:")
+
+
+def _is_led_by(sign: Sign, before: Sentence, ends: str) -> bool:
+    """Whether a small word of this sense stands before, since the last of these marks."""
+    for unit in reversed(before):
+        if sign in unit.meaning.signs:
             return True
-        if units[k].text in ";:":
+        if unit.text in ends:
             return False
     return False
 
 
 def be_before(units: Sentence, at: int) -> bool:
-    return any(u.meaning.signs & {Sign.BE_ONE, Sign.BE_MANY, Sign.HAVE} for u in units[max(0, at - 3) : at])
+    return any(u.meaning.signs & _BE for u in units[max(0, at - 3) : at])
 
 
 def is_definite(units: Sentence, at: int) -> bool:
