@@ -43,7 +43,9 @@ def assemble(
     scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes
 ) -> Assembled:
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
-    fresh = in_their_lands(scene, [m for m in mentions if m.standing is Freshness.FRESH], places)
+    apart = in_their_lands(scene, [m for m in mentions if m.standing is Freshness.FRESH], places)
+    mentions = [*apart, *(m for m in mentions if m.standing is not Freshness.FRESH)]
+    fresh = [m for m in apart if m.standing is Freshness.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
     told = [
@@ -161,8 +163,9 @@ def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
 
 def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions) -> list[Report]:
     reports = []
-    for why in Context:
-        ours = [m for m in mentions if m.why and m.why.value == why.value]
+    kinds = [(why, land) for why in Context for land in dict.fromkeys(m.land for m in mentions)]
+    for why, land in kinds:
+        ours = [m for m in mentions if m.why and m.why.value == why.value and m.land == land]
         if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, why)):
             reports.append(replace(report, telling=told_as(why), confidence=OF_CONTEXT))
     return reports

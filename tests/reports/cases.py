@@ -115,8 +115,8 @@ def _bounds(count: Count | None) -> object:
 
 
 def _as_read(field: str, value: Any) -> object:
-    """A number wants that best figure; with bounds, all three."""
-    if field not in HARMS:
+    """A number wants that best figure; with bounds, all three; null, that nobody is told of."""
+    if field not in HARMS or value is None:
         return value
     if value == "unknown":
         return (None, None, None)
