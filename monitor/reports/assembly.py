@@ -167,5 +167,6 @@ def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conv
     for why, land in kinds:
         ours = [m for m in mentions if m.why and m.why.value == why.value and m.land == land]
         if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, why)):
+            report = replace(report, place=land or report.place)
             reports.append(replace(report, telling=told_as(why), confidence=OF_CONTEXT))
     return reports

@@ -79,10 +79,24 @@ def _having_fought(units: Sentence, bound: Binding) -> Binding:
     if group is None or group.classes or group.members or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
     ours = [u for u in units[group.start : group.end] if u.meaning.noun]
-    suspected = any(Sign.SUSPECTED in u.meaning.signs for u in ours)
+    suspected = any(Sign.SUSPECTED in u.meaning.signs for u in ours) and _by_a_force(units[: bound.at])
     unsaid = all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in ours)
-    fought = unsaid and any(Sign.FOUGHT in u.meaning.signs for u in units)
+    fought = unsaid and _in_a_fight(units, bound.at)
     return replace(bound, group=replace(group, unclear=True)) if suspected or fought else bound
+
+
+def _by_a_force(before: Sentence) -> bool:
+    return any(u.meaning.actor or (u.meaning.noun and u.meaning.noun.classes & _ARMED) for u in before)
+
+
+def _in_a_fight(units: Sentence, at: int) -> bool:
+    """ "Shot dead in West Bank | confrontation": within the phrase of the harm."""
+    for unit in units[at + 1 :]:
+        if Sign.FOUGHT in unit.meaning.signs:
+            return True
+        if unit.text in ",;:" or unit.meaning.predicate:
+            return False
+    return False
 
 
 def _is_anybody(unit: Unit) -> bool:

@@ -50,7 +50,7 @@ def whens(units: Sentence, at_time: datetime | None) -> list[When]:
         )
         if when:
             found = [w for w in found if w.span[0] < when.span[0]]  # "2014年10月7日": its year is part of it
-            if _of_saying(units, when.span[0]):
+            if _of_saying(units, when.span[0]) or _names_a_series(units, when.span[1]):
                 when = replace(when, date=None, exact=False)
             found += [] if _of_an_earlier_event(units, when.span[0]) else [when]
             at = when.span[1]
@@ -190,7 +190,7 @@ def _relative(units: Sentence, at: int, published: date | None, begun: date | No
     """A weekday or a word that counts back. begun: the next day, where it may have begun for the writer: "on Monday",
     said on a Sunday at 23 o'clock in UTC, is hardly that of last week."""
     time = units[at].meaning.time
-    if not time or time[0] is TimeKind.MONTHS or _names_a_series(units, at):
+    if not time or time[0] is TimeKind.MONTHS:
         return None
     if time[0] is TimeKind.DAYS_AGO and time[1] > OLD_DAYS and _starts_a_war(units, at):
         return None
@@ -209,7 +209,8 @@ def _relative(units: Sentence, at: int, published: date | None, begun: date | No
 
 
 def _names_a_series(units: Sentence, at: int) -> bool:
-    """ "Wednesday | Briefing", "Thursday's evening digest": the day on which a series of texts comes out."""
+    """ "Wednesday | Briefing", "Thursday's evening digest": the day on which a series of texts comes out, which
+    dates no event."""
     for unit in units[at + 1 : at + 1 + SERIES_NAME]:
         if Sign.SERIES in unit.meaning.signs:
             return True

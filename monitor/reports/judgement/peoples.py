@@ -16,6 +16,7 @@ from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.wars import are_foes
 from monitor.reports.judgement.where import SMALL, led_in
+from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Rejected
 
 OF_A_WAR = 100  # dead of each side, counted side by side: of more than one day
@@ -68,13 +69,14 @@ def _by_people(scene: Scene, told: list[Mention], peoples: Sequence[Resolved]) -
     lands = {m.land.country for m in apart if m.land}
     if not are_foes(lands):
         return told
-    return [replace(m, why=Rejected.CUMULATIVE) for m in apart] if _of_the_whole_war(apart) else apart
+    return [replace(m, why=Rejected.CUMULATIVE) for m in apart] if _of_the_whole_war(scene, apart) else apart
 
 
-def _of_the_whole_war(apart: list[Mention]) -> bool:
-    """ "700 Israelis and 400 Palestinians have been killed": so many on both sides, of no day, are what a war has come
-    to."""
-    return all(_least(m) >= OF_A_WAR and not _of_late(m) for m in apart if m.land)
+def _of_the_whole_war(scene: Scene, apart: list[Mention]) -> bool:
+    """ "700 Israelis and 400 Palestinians have been killed": so many on both sides, in the perfect and of no day, are
+    what a war has come to."""
+    perfect = any(Sign.PERFECT in u.meaning.signs for m in apart for u in scene.sentences[m.sentence][: m.bound.at])
+    return perfect and all(_least(m) >= OF_A_WAR and not _of_late(m) for m in apart if m.land)
 
 
 def _least(m: Mention) -> int:

@@ -54,7 +54,7 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     if conventions.status is Status.PRESUME and counted and all(_all_armed(m) for m in counted):
         cells.setdefault(Victim.CIVILIAN, Count(0, 0, 0, derived=True))
     if conventions.status is Status.PRESUME:
-        _presume(cells, mentions)
+        _presume(cells, mentions, counted)
     return cells
 
 
@@ -351,14 +351,15 @@ def _group_count(group: Group, numbers: Numbers) -> Count:
     return group.quantity.count(numbers) if group.quantity else Count()
 
 
-def _presume(cells: Cells, mentions: list[Mention]) -> None:
-    """Everybody is a civilian unless the text says armed actor or police (AOAV, Airwars)."""
+def _presume(cells: Cells, mentions: list[Mention], counted: list[Mention]) -> None:
+    """Everybody is a civilian unless the text says armed actor or police (AOAV, Airwars). counted: what makes the
+    total."""
     everybody = cells.get(Victim.ALL)
     stated = cells.get(Victim.CIVILIAN)
     if everybody is None or (stated and not stated.unknown):
         return
     armed = [cells[v] for v in NOT_CIVILIAN - _called_twice(mentions) if v in cells]
-    if not armed and any(m.bound.group and m.bound.group.unclear for m in mentions):
+    if not armed and any(m.bound.group and m.bound.group.unclear for m in counted):
         cells[Victim.CIVILIAN] = _none_to_all(everybody)
         return
     if not armed:
