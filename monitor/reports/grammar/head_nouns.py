@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.reports.grammar.staff import staff_at
-from monitor.reports.language.meanings import NO_MEANING, Amount, Frame, Qualifier, Sign
+from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Qualifier, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
@@ -86,6 +86,8 @@ def _leading(units: Sentence, at: int) -> tuple[Unit, int] | None:
 def _attributive(units: Sentence, i: int) -> bool:
     """ "an abducted priest", "two kidnapped foreign nurses": a word of harm that describes the noun after it."""
     predicate = units[i].meaning.predicate
+    if i and units[i].meaning.bound is BoundKind.ABOUT and i + 1 < len(units) and units[i + 1].meaning.noun:
+        return True  # "six reported civilians"
     if not i or not predicate or not _leads_to_noun(units, i + 1):
         return False
     before = units[i - 1]

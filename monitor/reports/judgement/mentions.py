@@ -306,7 +306,7 @@ def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
     first sentence "last week" recalls, too: whoever reports so late says it at once. A headline on what a death
     shows is an essay."""
     units = scene.sentences[m.sentence]
-    if m.in_title and (is_shown(units, m.bound.at) or (is_rule(units, m.bound.at) and not m.of_several)):
+    if m.in_title and (is_shown(units, m.bound.at) or (is_rule(units, m.bound.at) and not _figure(m))):
         return Rejected.FOLLOW_UP
     age = m.when.age if m.when and not m.when.exact else None
     if age is not None and age >= LATE and m.sentence > scene.titles > 0:

@@ -47,7 +47,7 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
                 cells[victim] = _sum(cells[victim], count)
             elif m in counted or mostly or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
                 cells.setdefault(victim, _whole(count, m, cells))
-    if Victim.ALL not in cells and cells:
+    if cells and (Victim.ALL not in cells or cells[Victim.ALL].unknown):  # "a wife and two sons are among the dead"
         listed = [_count(scene, m, conventions.numbers) for m in mentions if m.bound.group and m.bound.group.members]
         largest = max([*cells.values(), *listed], key=lambda c: c.figure or 0)
         cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
@@ -55,7 +55,22 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
         cells.setdefault(Victim.CIVILIAN, Count(0, 0, 0, derived=True))
     if conventions.status is Status.PRESUME:
         _presume(cells, mentions, counted)
+        if any(_some_were_civilians(scene, m) for m in counted) and Victim.ALL in cells:
+            cells[Victim.CIVILIAN] = _none_to_all(cells[Victim.ALL])
     return cells
+
+
+def _some_were_civilians(scene: Scene, m: Mention) -> bool:
+    """ "20 killed, possibly including civilians": some, and how many is not said; not so "most of them civilians"."""
+    group, units = m.bound.group, scene.sentences[m.sentence]
+    if group is None or group.quantity is None or group.classes or group.members:
+        return False
+    return any(
+        part.quantity is None
+        and part.classes == {Victim.CIVILIAN}
+        and not any(Sign.MOSTLY in u.meaning.signs for u in units[group.start : part.start])
+        for part in group.parts
+    )
 
 
 def _is_sum(total: Count, counts: list[Count]) -> bool:

@@ -171,6 +171,7 @@ class Sign(StrEnum):
     AS_MANY = "as_many"  # the number told before, once more: "three were killed and the same number hurt"
     YEAR = "year"  # behind the number of a year, where that stands before the month
     DAY = "day"  # behind the number of a day, where no month need be named
+    MOSTLY = "mostly"  # of the words that open a part: it is nearly the whole
     LAST = "last"  # before a weekday: never the day of publication
     WHENEVER = "whenever"  # opens a clause of what happens again and again: "when a family dies"
     SEAT = "seat"  # where whoever is named behind it has its fighters: "headquarters of"
