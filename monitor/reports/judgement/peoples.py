@@ -13,8 +13,8 @@ from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.near_figures import SMALL, led_in
 from monitor.reports.judgement.wars import are_foes
-from monitor.reports.judgement.where import SMALL, led_in
 
 
 def peoples_of(scene: Scene, mentions: Iterable[Mention], places: Sequence[Resolved]) -> tuple[str, ...]:
