@@ -38,7 +38,8 @@ class OwnClauses:
 def own_clauses(
     scene: Scene, mentions: Sequence[Mention], told: Iterable[Mention], places: Sequence[Resolved], place: Place | None
 ) -> OwnClauses:
-    """The words that may speak of the event of some figures. told: every figure of the text that is news; place: where it was."""
+    """The words that may speak of the event of some figures. told: every figure of the text that is news; place: where
+    the event was."""
     ours = {m.sentence for m in mentions}
     theirs = {m.sentence for m in told} - ours
     others = {}
