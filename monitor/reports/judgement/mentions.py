@@ -160,7 +160,7 @@ def _earlier(units: Sentence, at: int) -> bool:
 
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """The objection of title and lead to all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
-    found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
+    found = [_because(m, m.why or _in_passing(scene, m)) for m in found]
     found = _told_alike(found, Rejected.HISTORICAL, _figure)
     found = _told_alike(found, Rejected.CUMULATIVE, _least)
     found = _of_one_headline(found)
@@ -171,9 +171,14 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     if theme is Rejected.FOLLOW_UP and (_may_be_of_today(scene) or any(_told_first(scene, m) for m in told)):
         found = [replace(m, theme=theme) if m.why is None and _stated(scene, m) else m for m in found]
     return [
-        m if m.theme else replace(m, why=m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None))
+        m if m.theme else _because(m, m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None))
         for m in found
     ]
+
+
+def _because(m: Mention, why: Rejected | None) -> Mention:
+    """The mention with what took its freshness away; most keep it."""
+    return m if m.why is why else replace(m, why=why)
 
 
 def _may_be_of_today(scene: Scene) -> bool:
@@ -250,7 +255,7 @@ def _dated_by_the_text(scene: Scene, found: list[Mention]) -> list[Mention]:
         old = text.why in (Rejected.HISTORICAL, Rejected.FOLLOW_UP) and _long_ago(text)
         return text.why if old and not text.background else None
 
-    return [replace(m, why=m.why or of_old(m)) for m in found]
+    return [_because(m, m.why or of_old(m)) for m in found]
 
 
 def _long_ago(m: Mention) -> bool:

@@ -14,8 +14,8 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.near_figures import SMALL, led_in
 from monitor.reports.judgement.wars import are_foes
-from monitor.reports.judgement.where import SMALL, led_in
 from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Rejected
 
