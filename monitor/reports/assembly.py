@@ -18,7 +18,7 @@ from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of, own_place
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.natural import in_bed
-from monitor.reports.judgement.own_clauses import own_clauses
+from monitor.reports.judgement.own_clauses import not_of_others, own_clauses
 from monitor.reports.judgement.peoples import in_their_lands, lands_of, peoples_of
 from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
@@ -81,7 +81,7 @@ def _report(
     toll = toll_of(scene, mentions, conventions)
     if not toll:
         return None
-    place = event_place(scene, places, mentions)
+    place = event_place(scene, not_of_others(scene, mentions, told, places), mentions)
     own = own_clauses(scene, mentions, told, places, place)
     actor = actor_of(scene, mentions, places, own)
     cause = cause_of(scene, mentions, place, actor)

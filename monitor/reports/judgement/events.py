@@ -11,6 +11,7 @@ from monitor.places import Resolved, contains, distance_km
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import area_of, sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.language.meanings import Sign
 
 SAME_KM = 25.0  # places nearer than this can be one event's
 AT_ONCE = 2  # sentences from an unnumbered telling to its number
@@ -26,12 +27,13 @@ class PlacedFigure:
 
 
 def events_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved]) -> list[list[Mention]]:
-    """The figures of a text by event, in the order in which the events are first told."""
+    """The figures of a text by event, in the order in which the events are first told; a number behind a word such as
+    "separately" tells one of its own."""
     events: list[list[PlacedFigure]] = []
     by_sentence = _by_sentence(scene, places)
     parts = {id(m) for m in breakdown(mentions)}
     for told in (PlacedFigure(m, _place_of(scene, m, by_sentence)) for m in mentions):
-        event = events[0] if id(told.mention) in parts else _event_of(told, events)
+        event = events[0] if id(told.mention) in parts else _event_of(told, events, apart=_apart(scene, told, events))
         if event is None and len(events) < MOST:
             events.append([told])
         else:
@@ -90,9 +92,21 @@ def _place_of(scene: Scene, m: Mention, places: dict[int, list[Resolved]]) -> Pl
     return near[0].place if near else None
 
 
-def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]]) -> list[PlacedFigure] | None:
-    """The event that a figure belongs to; None where it opens one of its own."""
-    if not events:
+def _apart(scene: Scene, told: PlacedFigure, events: list[list[PlacedFigure]]) -> bool:
+    """ "Separately, air strikes killed 11", "retaliatory shelling killed eight": whether a number of those harmed as
+    others were before stands behind such a word, and is none of theirs."""
+    m = told.mention
+    before = [t.mention for event in events for t in event]
+    at = max((b.bound.at for b in before if b.sentence == m.sentence), default=-1)
+    led = any(Sign.APART in u.meaning.signs for u in scene.sentences[m.sentence][at + 1 : m.bound.at])
+    numbers = {_number(b) for b in before if b.bound.harm == m.bound.harm}
+    known = _number(m) is not None and not (m.bound.part or m.bound.toll or m.one_of or m.background)
+    return led and known and bool(numbers - {None}) and not any(_share_a_number(m, b) for b in before)
+
+
+def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bool) -> list[PlacedFigure] | None:
+    """The event that a figure belongs to; None where it opens one of its own. apart: the text says that it does."""
+    if not events or apart:
         return None
     if not _can_open(told):
         return _latest(told, events)

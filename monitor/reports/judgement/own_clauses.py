@@ -38,8 +38,7 @@ class OwnClauses:
 def own_clauses(
     scene: Scene, mentions: Sequence[Mention], told: Iterable[Mention], places: Sequence[Resolved], place: Place | None
 ) -> OwnClauses:
-    """The words that may speak of the event of some figures. told: every figure of the text that is news; place: where
-    the event was."""
+    """The words that may speak of the event of some figures. told: every figure that is news; place: where it was."""
     ours = {m.sentence for m in mentions}
     theirs = {m.sentence for m in told} - ours
     others = {}
@@ -52,6 +51,17 @@ def own_clauses(
         ats = [m.bound.at for m in mentions if m.sentence == i]
         others[i] = frozenset([*_other_clauses(scene, units, ats, named), *_unreal(units, ats)])
     return OwnClauses(others)
+
+
+def not_of_others(
+    scene: Scene, mentions: Sequence[Mention], told: Iterable[Mention], places: Sequence[Resolved]
+) -> Sequence[Resolved]:
+    """The places of a text but those of the sentences that tell other events alone; all of them where that leaves
+    none that can be where something happened."""
+    ours = {m.sentence for m in mentions}
+    theirs = {m.sentence for m in told} - ours
+    left = [r for r in places if sentence_at(scene, r.mention.span[0]) not in theirs]
+    return left if any(_is_where(r) for r in left) else places
 
 
 def told_elsewhere(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:

@@ -122,7 +122,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     if area := of_a_list(scene, ranked[0].resolved, places):
         return area
     if best.precision in AREAS:
-        finer = _finer(scene, best, ranked, mentions)
+        finer = _finer(scene, ranked[0], ranked, mentions)
         place = (of_a_list(scene, finer, places) or finer.place) if finer else best
         if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
             return _of_the_other_side(scene, best, places) or _at_home(place, ranked[0].resolved)
@@ -285,12 +285,17 @@ def _beside(landmark: Place, other: Resolved) -> bool:
     return town and other.mention.cue is not Cue.CAPITAL and away is not None and 0 < away <= NEXT_TO
 
 
-def _finer(scene: Scene, area: Place, ranked: list[Ranked], mentions: list[Mention]) -> Resolved | None:
-    """A town inside the area, where one stands about as well; the only one that is named may stand further off."""
-    finer = [r for r in ranked[1:] if _is_finer(r, area) and not _of_the_worst(scene, r, mentions)]
+def _finer(scene: Scene, wide: Ranked, ranked: list[Ranked], mentions: list[Mention]) -> Resolved | None:
+    """A town inside an area, where one stands about as well, and so on inside of that; the only one that is named may
+    stand further off."""
+    area = wide.resolved.place
+    finer = [r for r in ranked if _is_finer(r, area) and not _of_the_worst(scene, r, mentions)]
     only = len({r.resolved.place.id for r in finer if r.resolved.place.precision < Precision.ADMIN1}) == 1
     lacking = (ONLY if only else FINER) + (WIDE if area.precision is Precision.PART_OF_COUNTRY else 0.0)
-    return next((r.resolved for r in finer if r.score >= ranked[0].score - lacking), None)
+    found = next((r for r in finer if r.score >= wide.score - lacking), None)
+    if found is None or found.resolved.place.precision not in AREAS:
+        return found.resolved if found else None
+    return _finer(scene, found, ranked, mentions) or found.resolved
 
 
 def _of_the_worst(scene: Scene, ranked: Ranked, mentions: list[Mention]) -> bool:

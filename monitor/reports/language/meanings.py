@@ -167,6 +167,7 @@ class Sign(StrEnum):
     KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
     SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
     BOMBS = "bombs"  # from the air as planted: "bombing"
+    APART = "apart"  # leads to a second event: "separately", "retaliatory"
     BOMBARDS = "bombards"  # the same with an aim behind it: "bombing of a hospital"
     PERFECT = "perfect"  # "have been": what has come together up to now
     INCLUDED = "included"  # behind a part: "two children included, eleven people"
