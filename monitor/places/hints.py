@@ -42,6 +42,13 @@ def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
                 yield from _at(text, at, stem)
 
 
+def land_of_group(name: str) -> str | None:
+    """The country of which a name that begins with such a phrase speaks: "Hezbollah fighters"."""
+    keys = key_of(name.replace("-", " ")).split()
+    known = _phrases().get(keys[0], ()) if keys else ()
+    return next((country for phrase, country, _ in known if tuple(keys[: len(phrase)]) == phrase), None)
+
+
 def _where_written(text: PlaceText) -> list[int]:
     """The words of a text in which a first word of any phrase stands."""
     lower = text.raw.lower()
