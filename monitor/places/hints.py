@@ -48,6 +48,13 @@ def _firsts_in(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(stem for stem in (stems(key, prefixes) if prefixes else (key,)) if stem in _phrases())
 
 
+def land_of_group(name: str) -> str | None:
+    """The country of which a name that begins with such a phrase speaks: "Hezbollah fighters"."""
+    keys = key_of(name.replace("-", " ")).split()
+    known = _phrases().get(keys[0], ()) if keys else ()
+    return next((country for phrase, country, *_ in known if tuple(keys[: len(phrase)]) == phrase), None)
+
+
 def _where_written(text: PlaceText) -> set[int]:
     """The words of a text in which a first word of any phrase stands as it is written, accents and all."""
     lower = text.raw.lower()
