@@ -52,6 +52,8 @@ def kin_before(units: Sentence, at: int) -> int | None:
     for k in range(at - 1, max(0, at - 1 - DESCRIBES), -1):
         if Sign.OF in units[k].meaning.signs:
             return k - 1 if Sign.KIN_OF in units[k - 1].meaning.signs else None
-        if stops_phrase(units[k]) or units[k].meaning.number is not None or not units[k].text[0].isalnum():
+        if stops_phrase(units[k]) or units[k].meaning.number is not None:
+            return None
+        if not units[k].text[0].isalnum() and units[k].text != "'s":
             return None
     return None

@@ -66,7 +66,8 @@ def _of_age(units: Sentence, group: Group) -> Group:
     if group.quantity and end > group.end:  # "a girl, 4, and a boy, 15,"
         child = frozenset({Victim.CHILD}) if int(units[end - 1].text) < ADULT else frozenset()
         return replace(group, classes=classes | child, end=end, quantity=replace(group.quantity, end=end))
-    return replace(group, classes=classes, end=age_end(units, group.end) if one else group.end)
+    end = age_end(units, group.end) if one else group.end
+    return replace(group, classes=classes, end=end) if end > group.end or young else group
 
 
 def _is_nominal(units: Sentence, group: Group) -> bool:
@@ -134,11 +135,12 @@ def _counted(units: Sentence, at: int) -> Group | None:
     i += other
     if i == len(units) or not (quantity := quantity_at(units, i)):
         return None
-    quantity = replace(quantity, additive=quantity.additive or (other and not definite))  # "ще двоє", "mais três"
+    if other and not definite:
+        quantity = replace(quantity, additive=True)  # "ще двоє", "mais três"
     if counts_nobody(units, quantity):
         return None
-    group = _with_head(units, at, replace(quantity, start=at))
-    return replace(group, definite=definite or group.definite) if group else None
+    group = _with_head(units, at, quantity if quantity.start == at else replace(quantity, start=at))
+    return replace(group, definite=True) if group and definite else group
 
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:

@@ -167,12 +167,21 @@ class Sign(StrEnum):
     KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
     SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
     BOMBS = "bombs"  # from the air as planted: "bombing"
+    BOMBARDS = "bombards"  # the same with an aim behind it: "bombing of a hospital"
     PERFECT = "perfect"  # "have been": what has come together up to now
     INCLUDED = "included"  # behind a part: "two children included, eleven people"
     COUNTER = "counter"  # between a number and those whom it counts: it says that they are people
     AS_MANY = "as_many"  # the number told before, once more: "three were killed and the same number hurt"
     YEAR = "year"  # behind the number of a year, where that stands before the month
     DAY = "day"  # behind the number of a day, where no month need be named
+    LAST = "last"  # before a weekday: never the day of publication
+    WHENEVER = "whenever"  # opens a clause of what happens again and again: "when a family dies"
+    SEAT = "seat"  # where whoever is named behind it has its fighters: "headquarters of"
+    SERVES_ARMED = "serves_armed"  # where one serves who is no civilian: "in an anti-terror unit"
+    UNDESCRIBED = "undescribed"  # a word for somebody that says nothing of what he does: "man"
+    FOUGHT = "fought"  # what the dead were doing, or may have been: "in a gunfight"
+    SUSPECTED = "suspected"  # of whom only those who shot them say what they had done: "suspects"
+    SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 
