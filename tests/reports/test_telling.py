@@ -17,6 +17,7 @@ from monitor.reports.types import Part
 
 NOW = datetime(2024, 12, 2, 18, tzinfo=UTC)
 COLUMN = "We must talk: my life in the city, and the strike that killed two cousins | Hala Karim"
+POST = "Why nobody leaves the hills of Bamyan. The road is long. Gunmen killed nine people at a checkpoint there."
 
 
 def read(reader: Reader, title: str, text: str = "") -> Report:
@@ -180,3 +181,19 @@ def test_a_month_that_is_over_is_no_fresh_time(reader: Reader) -> None:
 def test_a_larger_number_of_a_month_is_a_total(reader: Reader) -> None:
     report = read(reader, "Army killed 52 in October", "The army killed 52 villagers in Mali in October.")
     assert (report.kind, report.why) == (Kind.CONTEXT, Context.CUMULATIVE)
+
+
+def test_a_post_that_opens_as_a_headline_does_is_weighed_as_a_text_that_has_one(reader: Reader) -> None:
+    assert "no_headline" not in signals(reader, "", POST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed nine people in Bamyan.",
+        "Gunmen killed nine people; 3,000 fled.",
+        "Damage to houses. One man was killed.",
+    ],
+)
+def test_one_sentence_or_a_caption_is_no_headline(reader: Reader, text: str) -> None:
+    assert "no_headline" in signals(reader, "", text)

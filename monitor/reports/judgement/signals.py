@@ -57,6 +57,7 @@ SURELY = 3.0  # what a signal counts that is rare and hardly ever errs: a fit sh
 TWICE = 2  # words of one kind that are as good as many
 QUOTES = "'\"‘’“”«"
 BRIEF = 6  # words of a headline
+HEADLINE = 16  # words of a headline at the most
 BEGINNING = 260  # characters of the text in which it says what it is about; feeds put their own notices behind
 
 
@@ -64,7 +65,7 @@ def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals
     """Every signal that holds for what some mentions of a text tell."""
     found = {
         **_of_cues(scene, report),
-        **_of_form(scene),
+        **_of_form(scene, mentions),
         **{f"section_{s}": SURELY for s in scene.text.sections},
         **_of_mentions(scene, mentions),
         **_told_in_text(scene, mentions),
@@ -128,7 +129,7 @@ def _introduced(units: Sentence) -> bool:
     return any(Sign.A in u.meaning.signs for k in violent for u in units[max(0, k - 3) : k])
 
 
-def _of_form(scene: Scene) -> dict[str, float]:
+def _of_form(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
     """The form of the headline."""
     title = scene.text.title.strip()
     return {
@@ -139,9 +140,23 @@ def _of_form(scene: Scene) -> dict[str, float]:
         "byline": float(" | " in title),
         "brief_headline": float(0 < len(title.split()) <= BRIEF),
         "no_text": float(not scene.text.text.strip()),
-        "no_headline": float(not title),
+        "no_headline": float(not title and not _opens_as_headline(scene, mentions)),
         "long_text": float(len(scene.text.text) > 600),
     }
+
+
+def _opens_as_headline(scene: Scene, mentions: list[Mention]) -> bool:
+    """Whether a text without a title has its headline as its first sentence, as posts have: a short one with more
+    behind it, that tells the harm or says what kind of text it is. Such a text is as often about something older as
+    one with a title; a wire's long lead and a picture's caption ("Damage to houses.") are not."""
+    if len(scene.sentences) == 1:
+        return False
+    first, second = scene.sentences[:2]
+    goes_on = ";" in scene.source.folded[first[-1].start : second[0].start]
+    brief = sum(u.text[0].isalnum() for u in first) <= HEADLINE
+    told = any(m.sentence == 0 and not m.background for m in mentions)
+    cues = cues_of(_folded(scene, [0]), scene.language)
+    return brief and not goes_on and (told or any(cues[cue] for cue in _BESIDE))
 
 
 def _of_mentions(scene: Scene, mentions: list[Mention]) -> dict[str, float]:
