@@ -8,12 +8,13 @@ from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import Amount, Sign
 from monitor.reports.language.tokens import Sentence
 
+_ARTICLES = frozenset({Sign.A, Sign.THE})
 DESCRIBES = 4  # words between "of" and whose kin they are
 
 
 def family(units: Sentence, at: int) -> Group | None:
     """ "a family of five"."""
-    i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
+    i = at if units[at].meaning.signs.isdisjoint(_ARTICLES) else at + 1
     if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
         return None
     quantity, noun = quantity_at(units, i + 2), units[i].meaning.noun
@@ -44,11 +45,9 @@ def both_parents(units: Sentence, at: int, stop: int) -> Quantity | None:
 def kin_before(units: Sentence, at: int) -> int | None:
     """ "The wife of TV | reporter X": where the word stands for those who are his, for it is they who are told of. Not
     so "a family of | five", nor "children of | two families"."""
-    if quantity_at(units, at) is not None:
-        return None
     for k in range(at - 1, max(0, at - 1 - DESCRIBES), -1):
         if Sign.OF in units[k].meaning.signs:
-            return k - 1 if Sign.KIN_OF in units[k - 1].meaning.signs else None
+            return k - 1 if Sign.KIN_OF in units[k - 1].meaning.signs and quantity_at(units, at) is None else None
         if stops_phrase(units[k]) or units[k].meaning.number is not None or not units[k].text[0].isalnum():
             return None
     return None

@@ -34,7 +34,7 @@ class Group:
     implied: bool = False  # no word says the classes; what was attacked does
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed, and not frozen: there is one for each word, and that takes twice as long
 class Item:
     """A group, or else a single unit. at: its first unit's place in the sentence."""
 
