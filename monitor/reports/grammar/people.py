@@ -148,7 +148,7 @@ def _counted(units: Sentence, at: int) -> Group | None:
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     """The group of a quantity: its noun where there is one; None where it counts things."""
-    end, other = quantity.end, quantity.additive
+    end, other = _past_article(units, quantity), quantity.additive
     people = end < len(units) and Sign.COUNTER in units[end].meaning.signs
     end += people
     while end < len(units) and Sign.OTHER in units[end].meaning.signs:
@@ -183,6 +183,18 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
     )
+
+
+def _past_article(units: Sentence, quantity: Quantity) -> int:
+    """Where a number behind a word of rising or being counts those whom their harm names: "suben a 41 | los muertos",
+    "ya son 41 los heridos"; else the end of the quantity. Not so an hour: "a | las 10 los heridos"."""
+    at, first = quantity.end, quantity.start
+    articles = [k for k in (first, at) if k < len(units) and Sign.THE in units[k].meaning.signs]
+    if not first or at + 1 >= len(units) or articles != [at]:
+        return at
+    led = units[first - 1].meaning.signs & {Sign.TO, Sign.TOTAL, Sign.STANDS, Sign.BE_MANY}
+    noun = units[at + 1].meaning.noun
+    return at + 1 if led and noun and noun.leads and noun.harm and noun.amount is Amount.MANY else at
 
 
 def _apposed(units: Sentence, at: int) -> Group | None:

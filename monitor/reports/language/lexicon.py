@@ -349,7 +349,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
 
 def _nouns(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     leads, above, after = data.get("head") == "first", data.get("singular_above"), data.get("numbers_stand") == "after"
-    owned, objective = data.get("genitives") == "after", frozenset(data["signs"].get(Sign.OBJECTIVE, ()))
+    genitives, objective = data.get("genitives"), frozenset(data["signs"].get(Sign.OBJECTIVE, ()))
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -361,7 +361,8 @@ def _nouns(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 leads=leads,
                 singular_above=None if above is None else int(above),
                 counted_after=after,
-                owned_after=owned,
+                owned_after=genitives == "after",
+                owned_before=genitives == "before",
             )
             marked = Meaning(noun=noun, signs=frozenset({Sign.OBJECTIVE}))
             plain = Meaning(noun=noun)
