@@ -36,9 +36,9 @@ class Hint:
 def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
     """Every hint of a text. Most texts hold none of the first words, and that is soon told."""
     opening = [(at, found) for at, key in enumerate(text.all_keys) if (found := _firsts_in(key, prefixes))]
-    written = _where_written(text) if opening else set()
     for at, found in opening:
-        for first in found if at in written else ():
+        written = text.word(at).lower() in _spellings() or at in _where_written(text)
+        for first in found if written else ():
             yield from _at(text, at, first)
 
 
@@ -76,10 +76,10 @@ def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:
 
 
 @cache
-def _spellings() -> tuple[str, ...]:
+def _spellings() -> frozenset[str]:
     """The first word of every phrase as written, in small letters, up to its apostrophe, of which there are two."""
     rows = read_rows(DATA / "hints.csv", _COLUMNS, _COLUMNS)
-    return tuple({re.split("[ '-]", words.lower())[0] for _, row in rows for words in row["words"].split(";")})
+    return frozenset(re.split("[ '-]", words.lower())[0] for _, row in rows for words in row["words"].split(";"))
 
 
 @cache

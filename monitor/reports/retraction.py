@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor.model import Context
 from monitor.reports.language.lexicon import Language, Retractions
-from monitor.reports.language.tokens import TATWEEL
+from monitor.reports.language.tokens import LONGEST_WORD, TATWEEL
 from monitor.reports.language.triggers import letters_in
 from monitor.reports.types import Kind, Reading, Rejected, Report, Telling, Text
 from monitor.scripts.letters import MARKED, letter_words
@@ -21,6 +21,7 @@ from monitor.text import fold
 
 LEAD = 300  # characters of the text: further down stands what is said of others
 _WORD = re.compile(r"\w+")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,22 @@ class _RetractionWords:
     letters: frozenset[str]
 
     def may_hold(self, text: Text, words: Set[str]) -> bool:
-        """Whether a text of these words may hold a phrase. Where letters hide between signs, where the lead ends within
-        a word and where blanks part no words it is looked at itself."""
-        if text.text[LEAD - 1 : LEAD + 1].isalnum() or "" in self.letters or not self.letters.isdisjoint(words):
+        """Whether a text of these words may hold a phrase. Where letters hide between signs and where blanks part no
+        words it is looked at itself."""
+        if "" in self.letters or not self.letters.isdisjoint(words) or _cut_off(text.text) in self.letters:
             return True
         return any(map(_hides, (text.title, text.text)))
 
     def begins(self, title: str) -> bool:
         return title[: self.start] in self.starts and title.startswith(self.titles)
+
+
+def _cut_off(text: str) -> str | None:
+    """The beginning of a word within which the lead ends, folded: the one run of letters that is none of the text's."""
+    if not text[LEAD - 1 : LEAD + 1].isalnum():
+        return None
+    found = _LAST_LETTERS.search(fold(text[LEAD - LONGEST_WORD : LEAD]))
+    return found and found[0]
 
 
 def _hides(part: str) -> bool:

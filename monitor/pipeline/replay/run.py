@@ -94,6 +94,7 @@ class _Run:
     windows: Windows = field(init=False)
     digests: tuple[Digest, ...] = field(init=False)
     clock: datetime | None = None  # of what was done last
+    _next: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)  # digest → since when, and when it is due
 
     def __post_init__(self) -> None:
         self.windows, self.digests = Windows(self.config), self.config.digests
@@ -130,9 +131,16 @@ class _Run:
             yield from self.tick(due)
 
     def _next_due(self) -> datetime | None:
-        digests_at = [next_time(one, self.sent[one.name]) for one in self.digests if one.name in self.sent]
+        digests_at = [self._next_time(one, self.sent[one.name]) for one in self.digests if one.name in self.sent]
         others = [at for at in (self._next_waiting(), self.windows.next_look) if at]
         return min([*digests_at, *others], default=None)
+
+    def _next_time(self, digest: Digest, since: datetime) -> datetime:
+        """Kept until it went out: each entry asks for it."""
+        known = self._next.get(digest.name)
+        if known is None or known[0] != since:
+            known = self._next[digest.name] = (since, next_time(digest, since))
+        return known[1]
 
     def _next_waiting(self) -> datetime | None:
         """When a decision that was put off, or a message that was held back, is due."""
@@ -161,7 +169,7 @@ class _Run:
 
     def _digest(self, digest: Digest, now: datetime) -> Alert | None:
         since = self.sent.setdefault(digest.name, now)
-        if now < next_time(digest, since):
+        if now < self._next_time(digest, since):
             return None
         self.sent[digest.name] = now
         known = reach(since, now)

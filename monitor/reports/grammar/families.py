@@ -8,12 +8,13 @@ from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import Amount, Sign
 from monitor.reports.language.tokens import Sentence
 
+_ARTICLES = frozenset({Sign.A, Sign.THE})
 DESCRIBES = 4  # words between "of" and whose kin they are
 
 
 def family(units: Sentence, at: int) -> Group | None:
     """ "a family of five"."""
-    i = at + 1 if units[at].meaning.signs & {Sign.A, Sign.THE} else at
+    i = at if units[at].meaning.signs.isdisjoint(_ARTICLES) else at + 1
     if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
         return None
     quantity, noun = quantity_at(units, i + 2), units[i].meaning.noun

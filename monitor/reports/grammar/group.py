@@ -37,7 +37,7 @@ class Group:
     unclear: bool = False  # who may have fought: "killed in a gunfight"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed, and not frozen: there is one for each word, and that takes twice as long
 class Item:
     """A group, or else a single unit. at: its first unit's place in the sentence."""
 

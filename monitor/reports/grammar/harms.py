@@ -20,6 +20,7 @@ REACH_VERB = 6  # items from "beat" to the people who are then "beaten to death"
 REACH_RISE = 24  # units from the word of harm to the number that a count rises to
 REACH_NEXT = 10  # units from people of one place to the number of the next
 KIN_AFTER = 2  # units after a number in which the kin of "nine of his relatives" stand
+_COMES_OF_IT = frozenset({Sign.CAPTIVE, Sign.TO_DEATH, Sign.TO_CARE, Sign.KIN})
 WORDS_OF_ONE = 8  # words of harm that are held against each other for the same people
 
 
@@ -112,6 +113,8 @@ def _risen(units: Sentence, at: int) -> Quantity | None:
 
 def _outcomes(units: Sentence, items: list[Item]) -> list[Binding]:
     """People between a verb and what comes of it for them."""
+    if all(u.meaning.signs.isdisjoint(_COMES_OF_IT) for u in units):  # nearly every sentence
+        return []
     return [bound for k in range(1, len(items)) if (bound := _outcome(units, items, k))]
 
 

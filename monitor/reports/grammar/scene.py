@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from monitor.model import Victim
 from monitor.reports.grammar.participles import told_apart
@@ -40,14 +41,15 @@ class Scene:
     def lead(self) -> list[int]:
         """The sentences that set the scene: the title's and the first two of the body, not counting what only repeats
         the title or is as short as a page's menu."""
-        told = [i for i in range(self.titles, min(self.titles + REACH, len(self.sentences))) if self._tells(i)]
+        heard = {u.text for k in range(self.titles) for u in self.sentences[k]}
+        body = range(self.titles, min(self.titles + REACH, len(self.sentences)))
+        told = list(islice((i for i in body if self._tells(i, heard)), 2))
         last = told[1] if len(told) > 1 else self.titles + 1
         return list(range(min(last + 1, len(self.sentences))))
 
-    def _tells(self, i: int) -> bool:
-        """Whether a sentence of the body says something of its own."""
+    def _tells(self, i: int, heard: set[str]) -> bool:
+        """Whether a sentence of the body says something of its own. heard: the words of the title."""
         words = {u.text for u in self.sentences[i] if u.text[0].isalnum()}
-        heard = {u.text for k in range(self.titles) for u in self.sentences[k]}
         return len(words) >= SHORTEST and len(words - heard) > NEW * len(words)
 
     @cached_property
@@ -84,9 +86,8 @@ class Scene:
         """Topics over some sentences, the title's counting twice."""
         total: Counter[Topic] = Counter()
         for i in where:
-            total.update(self.topics[i])
-            if i < self.titles:
-                total.update(self.topics[i])
+            for topic, number in self.topics[i].items():
+                total[topic] += number * (1 + (i < self.titles))
         return total
 
     def qualifiers(self, i: int) -> set[Qualifier]:
@@ -124,5 +125,11 @@ def scene_of(text: Text, source: Source, language: Language) -> Scene:
     found = [told_apart(_without_short_names(source, units)) for units in cut]
     body = min(bisect_right(source.offsets, len(text.title)), len(source.folded))
     titles = sum(1 for s in found if s[0].start < body)
-    topics = [Counter([t for unit in s if unit.meaning.topics for t in unit.meaning.topics]) for s in found]
+    topics = [_topics(units) for units in found]
     return Scene(text, source, language, found, titles, topics)
+
+
+def _topics(units: Sentence) -> Counter[Topic]:
+    """The topics of a sentence; most have none."""
+    found = [topic for unit in units if unit.meaning.topics for topic in unit.meaning.topics]
+    return Counter(found) if found else Counter()

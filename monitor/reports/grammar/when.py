@@ -42,12 +42,7 @@ def whens(units: Sentence, at_time: datetime | None) -> list[When]:
     found: list[When] = []
     at = 0
     while at < len(units):
-        when = (
-            _calendar(units, at, published, begun)
-            or _relative(units, at, published, begun)
-            or _day_alone(units, at, published, begun)
-            or _year(units, at, published)
-        )
+        when = _said_at(units, at, published, begun) if _may_say_when(units[at]) else None
         if when:
             found = [w for w in found if w.span[0] < when.span[0]]  # "2014年10月7日": its year is part of it
             if _of_saying(units, when.span[0]) or _names_a_series(units, when.span[1]):
@@ -56,6 +51,21 @@ def whens(units: Sentence, at_time: datetime | None) -> list[When]:
             at = when.span[1]
         at += 1
     return found
+
+
+def _may_say_when(unit: Unit) -> bool:
+    """A word of time or a number; nearly every word is neither."""
+    return unit.meaning.time is not None or unit.text[0].isdigit()
+
+
+def _said_at(units: Sentence, at: int, published: date | None, begun: date | None) -> When | None:
+    """The time that a unit names, alone or with those beside it."""
+    return (
+        _calendar(units, at, published, begun)
+        or _relative(units, at, published, begun)
+        or _day_alone(units, at, published, begun)
+        or _year(units, at, published)
+    )
 
 
 def _of_saying(units: Sentence, first: int) -> bool:

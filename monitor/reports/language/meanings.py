@@ -263,6 +263,7 @@ class TimeKind(StrEnum):
 
 
 _OUTCOMES = {Sign.BLOODY, Sign.TO_DEATH, Sign.CAPTIVE, Sign.TO_CARE, Sign.LOSE}
+_OF_YEARS = {Sign.AGED, Sign.MEMBER}
 _OPENERS = {
     Sign.A,
     Sign.THE,
@@ -336,15 +337,15 @@ class Meaning:
                 or self.multiple
                 or self.vague
                 or self.bound
-                or self.signs & _OPENERS
+                or not self.signs.isdisjoint(_OPENERS)
             )
-            and not {Sign.AGED, Sign.MEMBER} <= self.signs
+            and not self.signs >= _OF_YEARS
         )
 
     @property
     def tells_harm(self) -> bool:
         """Whether this can say by itself, or as the end of a phrase ("to death"), that somebody came to harm."""
-        return bool(self.predicate or (self.noun and self.noun.harm) or self.signs & _OUTCOMES)
+        return bool(self.predicate or (self.noun and self.noun.harm) or not self.signs.isdisjoint(_OUTCOMES))
 
     def joined(self, other: Meaning) -> Meaning:
         """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""

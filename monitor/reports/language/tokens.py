@@ -30,6 +30,7 @@ SHORTEST_STEM = 3  # letters that a suffix must leave
 LONGEST_WORD = 64  # letters; nothing comes off a longer one, which is no word of any language
 LONGEST_SENTENCE = 400  # units; a longer one is cut there: within a sentence everything may bear on everything
 WRAPPED = (50, 130)  # characters of a line in a text that was wrapped by a machine
+_HEBREW = re.compile("[\u05d0-\u05ea]")
 _GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])["\u05f4\u201d](?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))')  # צה"ל
 _PARTICLE = re.compile(r"([^\W\d_]{1,3})[-'’](?=([^\W\d_]))")
 MASK = re.compile(r"(?<=[^\W\d_])\*{1,3}(?=[^\W\d_])")  # "de*ad", as posts write it past a filter
@@ -100,7 +101,7 @@ Phrases = Mapping[str, "Branch"]  # the words that phrases begin with
 
 def words_of(folded: str) -> list[str]:
     """The tokens of a folded text."""
-    return _pattern(folded).findall(_GERSHAYIM.sub("", folded))
+    return _pattern(folded).findall(_GERSHAYIM.sub("", folded) if _HEBREW.search(folded) else folded)
 
 
 def _pattern(folded: str) -> re.Pattern[str]:
@@ -141,7 +142,7 @@ def _references(raw: str) -> Iterator[tuple[int, int, str]]:
 
 def _gershayim(raw: str) -> list[tuple[int, int, str]]:
     """The marks before the last letter of a Hebrew abbreviation."""
-    return [(m.start(), m.end(), "") for m in _GERSHAYIM.finditer(raw)]
+    return [(m.start(), m.end(), "") for m in _GERSHAYIM.finditer(raw)] if _HEBREW.search(raw) else []
 
 
 def _breaks(raw: str) -> Iterator[tuple[int, int, str]]:
