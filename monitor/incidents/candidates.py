@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import chain
 from operator import attrgetter
 
 from monitor.incidents.another import of_other_country
+from monitor.incidents.evidence import language_of
 from monitor.incidents.incident import Incident, IncidentStatus, Member
+from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.shelf import Shelf, as_sure, country_of, is_judged
-from monitor.incidents.sketch import sketch
+from monitor.incidents.sketch import sketch, when
+from monitor.incidents.unplaced import is_tied_by_words_alone
+from monitor.incidents.vetoes import is_ruled_out_by_time_alone, rules_out
 from monitor.incidents.waiting import WaitingRoom
-from monitor.incidents.wording import Rarity, Uses, rarity_of
+from monitor.incidents.wording import Rarity, Uses, rarity_of, words_of
+from monitor.incidents.wordings import Echoes, Wordings
 from monitor.model import Place
 
+A_MOMENT = timedelta(seconds=1)  # days are counted in fractions
 _BY_UPDATE = attrgetter("updated", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """The candidates of a report's country, by the reports that are surely of each. rare: how rare words are among all
-    of them; incidents: those that no province keeps the report from, and perhaps more."""
+    of them; incidents: those that no province keeps the report from, and perhaps more; echoes: how all texts echo a
+    report that only its wording can tie to one, None where that is not known; doubtful: of such a report, those that
+    a veto may keep it from."""
 
     rare: Rarity
     incidents: list[Incident]
+    echoes: Echoes | None = None
+    doubtful: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -34,7 +46,7 @@ class Candidates:
     transaction weighs what it found."""
 
     shelves: tuple[Shelf, ...]
-    words: Mapping[str, int] | None = None
+    words: Wordings | None = None
     room: WaitingRoom = field(default_factory=WaitingRoom)
     _over: dict[str, Incident] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)  # of what is on the shelves, and of what will be
@@ -120,11 +132,23 @@ class Candidates:
             if incident.status is not IncidentStatus.CLOSED and not of_other_country(member, incident)
         ]
         gone = [shelf.sure[ident] for shelf in mine for ident in hidden if ident in shelf.sure]
-        whole = [self.words] if self.words is not None and country is None else [shelf.words for shelf in mine]
+        everywhere = self.words if country is None else None
+        whole = [everywhere.uses] if everywhere else [shelf.words for shelf in mine]
         uses = Uses([counted for counted in (*whole, _counted(strange)) if counted], _counted(gone))
         near = [shelf.sure[i] for shelf in mine for i in shelf.within_reach(member) if i not in hidden]
         number = sum(len(shelf.sure) for shelf in mine) - len(gone) + len(strange)
-        return Near(rarity_of(uses, number), near + strange)
+        rare = rarity_of(uses, number)
+        if everywhere is None or strange or not is_tied_by_words_alone(member):
+            return Near(rare, near + strange)
+        echoes = everywhere.echoes(words_of(member), language_of(member), rare)
+        return Near(rare, near, echoes, frozenset(self._doubtful(member, near)).union(hidden))
+
+    def _doubtful(self, member: Member, near: Sequence[Incident]) -> Iterable[str]:
+        if not is_ruled_out_by_time_alone(member.report):
+            return [i.id for i in near if rules_out(member, i)]
+        at, most, entry = when(member), timedelta(days=MOST_DAYS) - A_MOMENT, (member.feed, member.key)
+        found = [(s.not_told(at - most, at + most), s.holding(entry), s.judged) for s in self.shelves]
+        return chain.from_iterable(chain.from_iterable(found))
 
 
 def _counted(incidents: Iterable[Incident]) -> Counter[str]:

@@ -77,8 +77,7 @@ class Setting:
     def beyond(self, incident: Incident) -> float:
         """How much more like this incident than like the others: in the prose of one war, all reports are alike."""
         mine = self.alike[incident.id]
-        others = (self.all_alike - mine + PRIOR * self.expected) / (len(self.alike) - 1 + PRIOR)
-        return mine - others
+        return mine - _mixed(self.all_alike - mine, len(self.alike) - 1, self.expected)
 
 
 def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incident]) -> Setting:
@@ -88,7 +87,7 @@ def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incide
 
 def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:
     """The same where it is known how rare words are among all candidates."""
-    words, language, mine = words_of(member), _language(member), outlet(member)
+    words, language, mine = words_of(member), language_of(member), outlet(member)
     places, alike, crowd = dict[str, float](), dict[str, float](), 0
     own, placed = dict[str, Sequence[tuple[WordSet, WordSet]]](), member.report.place is not None
     for incident in possible:  # in a long war there are many: nothing is looked up twice
@@ -115,6 +114,33 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
     )
 
 
+def mixed(member: Member, alike: float, number: int) -> float:
+    """How alike a report is to so many in mean, with what is expected of any two. alike: their sum."""
+    return _mixed(alike, number, _expected(words_of(member)))
+
+
+def _mixed(alike: float, number: int, expected: float) -> float:
+    return (alike + PRIOR * expected) / (number + PRIOR)
+
+
+def setting_of_words(member: Member, rare: Rarity, choice: int, worded: dict[str, float]) -> Setting:
+    """The setting of a report without a place, where it is known what its wording says."""
+    words = words_of(member)
+    return Setting(
+        rare,
+        rare.rare(words),
+        rare.seldom(names_of(member)),
+        choice,
+        1,
+        dict.fromkeys(worded, 0.0),
+        {},
+        0.0,
+        {},
+        _expected(words),
+        worded,
+    )
+
+
 def _expected(words: WordSet) -> float:
     return EXPECTED + LONGER * min(1.0, len(words) / 40)
 
@@ -136,15 +162,15 @@ def _telling(member: Member, incident: Incident, among: Setting) -> list[WordSet
     """The rare words that it shares with each report with which it is compared, in its language."""
     if incident.id in among.own:
         return [among.words & mine & theirs for mine, theirs in among.own[incident.id]]
-    return [among.words & words for words in sketch(incident).wordings.get(_language(member), ())]
+    return [among.words & words for words in sketch(incident).wordings.get(language_of(member), ())]
 
 
 def _own(member: Member, incident: Incident) -> list[tuple[WordSet, WordSet]]:
     """The words of both, for each report with which it is compared, where its own outlet told of the incident."""
-    return [words_of_both(member, m) for m in sketch(incident).compared.get(_language(member), ())]
+    return [words_of_both(member, m) for m in sketch(incident).compared.get(language_of(member), ())]
 
 
-def _language(member: Member) -> str | None:
+def language_of(member: Member) -> str | None:
     """The language of its words; one that nobody writes where they are a machine's."""
     return "-" if member.translated else member.language
 
@@ -280,6 +306,17 @@ def wording_says(member: Member, incident: Incident, among: Setting) -> float:
         telling = TELLING * min(max(map(len, said)), MOST_TELLING) if said else 0.0
         among.worded[incident.id] = WORDED * among.beyond(incident) + telling if said else ACROSS
     return among.worded[incident.id]
+
+
+def wording_at_most(member: Member, incident: Incident, rare: Rarity, others: float) -> float:
+    """The most that wording says of an incident, where a report is so like the others in mean (`Setting.beyond`)."""
+    words, told = words_of(member), sketch(incident).wordings.get(language_of(member), ())
+    if not told:
+        return ACROSS
+    both = _own(member, incident) if outlet(member) in sketch(incident).outlets else [(words, text) for text in told]
+    tell = rare.rare(words)
+    number = max(len(tell & mine & theirs) for mine, theirs in both)
+    return WORDED * (_mean(_alike(both, rare)) - others) + TELLING * min(number, MOST_TELLING)
 
 
 def _claimant(report: Report, incident: Incident) -> float:

@@ -109,6 +109,12 @@ def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Sett
     return Likeliest(how, incident, sure, unsure)
 
 
+def may_be_taken(member: Member, incident: Incident, most: Score, among: Setting) -> bool:
+    """False where it is surely not taken for the event of this incident, whatever the others are. most: the most that
+    speaks for it."""
+    return _doubted(most, _doubt(member, incident, MOST_MARGIN, among)).total >= JOIN - PERHAPS
+
+
 def unsure_of(member: Member, incident: Incident) -> Unsure | None:
     """The reason, if there is one, that no sum outweighs, however alike the prose."""
     if of_two_provinces(member, incident):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import chain
@@ -21,6 +21,7 @@ from monitor.incidents.openings import Openings
 from monitor.incidents.perhaps import without_perhaps
 from monitor.incidents.sketch import sketch
 from monitor.incidents.wording import WordSet
+from monitor.incidents.wordings import TextsByLanguage, Wordings
 from monitor.model import Place
 
 K = TypeVar("K")
@@ -57,6 +58,8 @@ class _Card:
     points: frozenset[Place] = frozenset()
     openings: frozenset[str] = frozenset()
     dead: frozenset[int] = frozenset()
+    said: TextsByLanguage = field(default_factory=dict)  # the texts with which another is compared
+    span: tuple[datetime, datetime] | None = None  # when the first report was said, and the latest
     loose: bool = False  # of no town, or of one whose province or position is unknown
 
 
@@ -68,14 +71,14 @@ class Shelf:
     these use each; judged: the ids of those that are over, or of which a person said something; firsts: of how many
     each feed told first."""
 
-    def __init__(self, country: str | None = None, everywhere: Counter[str] | None = None) -> None:
+    def __init__(self, country: str | None = None, everywhere: Wordings | None = None) -> None:
         self.country = country
         self.incidents: dict[str, Incident] = {}
         self.sure: dict[str, Incident] = {}
         self.words = Counter[str]()
         self.judged: set[str] = set()
         self.firsts = Counter[str]()
-        self._everywhere = Counter[str]() if everywhere is None else everywhere  # the words of all shelves
+        self._everywhere = everywhere  # the words of all shelves
         self._cards: dict[str, _Card] = {}
         self._entries: dict[EntryName, set[str]] = defaultdict(set)
         self._provinces: dict[str, set[str]] = defaultdict(set)
@@ -84,6 +87,7 @@ class Shelf:
         self._points: dict[Place, set[str]] = defaultdict(set)
         self._belts: dict[int, set[Place]] = defaultdict(set)  # these points, by degrees of latitude
         self._dead: dict[int, set[str]] = defaultdict(set)
+        self._spans: dict[str, tuple[datetime, datetime]] = {}
         self._openings = Openings()
         self._ages: list[tuple[datetime, str]] = []
 
@@ -121,9 +125,10 @@ class Shelf:
         (self._loose.add if card.loose else self._loose.discard)(ident)
         new = card.words - before.words
         gone = before.words - card.words if len(card.words) - len(new) < len(before.words) else frozenset[str]()
-        for counts in (self.words, self._everywhere):
-            _less(counts, gone)
-            counts.update(new)
+        _less(self.words, gone)
+        self.words.update(new)
+        if self._everywhere is not None:
+            self._everywhere.file(ident, gone, new, card.said)
         _move(self._entries, ident, before.entries, card.entries)
         _move(self._provinces, ident, before.provinces, card.provinces)
         _move(self._names, ident, before.names, card.names)
@@ -131,6 +136,10 @@ class Shelf:
         for point in before.points ^ card.points:
             (self._belts[_belt(point)].add if point in self._points else self._belts[_belt(point)].discard)(point)
         _move(self._dead, ident, before.dead, card.dead)
+        if card.span:
+            self._spans[ident] = card.span
+        else:
+            self._spans.pop(ident, None)
         if before.openings and before.openings < card.openings:
             self._openings.add(ident, "\0".join(card.openings - before.openings))
         elif card.openings != before.openings:
@@ -184,6 +193,11 @@ class Shelf:
         """The incidents of which a report tells so many dead."""
         return self._dead.get(dead, ())
 
+    def not_told(self, since: datetime, until: datetime) -> Collection[str]:
+        """The incidents of which neither the first report nor the latest was said in this time."""
+        spans = self._spans.items()
+        return [ident for ident, (a, b) in spans if not (since <= a <= until or since <= b <= until)]
+
     def _next_door_to(self, place: Place) -> set[str]:
         found, belt = set[str](), _belt(place)
         for point in chain.from_iterable(self._belts.get(n, ()) for n in (belt - 1, belt, belt + 1)):
@@ -212,6 +226,8 @@ def _card(incident: Incident, known: Incident | None) -> _Card:
         frozenset(p for p in towns if p.lat is not None and p.lon is not None),
         frozenset((*drawn.openings, *sketch(incident).openings)),
         drawn.dead,
+        drawn.wordings,
+        (drawn.times[0], drawn.times[-1]) if drawn.times else None,
         loose=not drawn.towns or any(None in (p.admin1, p.lat, p.lon) for p in drawn.towns),
     )
 

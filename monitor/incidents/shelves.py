@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -12,18 +11,19 @@ from monitor.incidents.limits import OF_ONE_FEED
 from monitor.incidents.quota import within_quota
 from monitor.incidents.shelf import Shelf, country_of
 from monitor.incidents.waiting import WaitingRoom
+from monitor.incidents.wordings import Wordings
 
 
 class Shelves:
-    """A shelf for each country of which there is something. words: how many incidents use each, on all of them; room:
+    """A shelf for each country of which there is something. words: those of all of them; room:
     where context waits that is of none."""
 
     def __init__(self, room: WaitingRoom | None = None) -> None:
-        self.words = Counter[str]()
+        self.words = Wordings()
         self.room = room or WaitingRoom()
         self._shelves: dict[str | None, Shelf] = {}
         self._where: dict[str, Shelf] = {}
-        self.room.beside(self.words, self._where)
+        self.room.beside(self.words.uses, self._where)
 
     def __contains__(self, country: str | None) -> bool:
         return country in self._shelves

@@ -12,7 +12,7 @@ from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.sketch import sketch
 from monitor.incidents.sketch import when as when
-from monitor.model import Cause
+from monitor.model import Cause, Target
 from monitor.reports import Kind, Report
 
 
@@ -49,6 +49,14 @@ def rules_out(member: Member, incident: Incident) -> bool:
     if _of_other_province(member, incident):
         return True
     return bool(_of_another_time(member, incident) or _of_another_kind(member, incident))
+
+
+def is_ruled_out_by_time_alone(report: Report) -> bool:
+    """Whether no veto but time can speak against a report, and what a person said or the same entry: it states no day
+    and no target, and knows neither place nor cause."""
+    if report.place is not None or report.date is not None or report.target not in (None, Target.RESIDENTIAL):
+        return False
+    return _nature(report.cause) not in _NATURES
 
 
 def _of_another_time(member: Member, incident: Incident) -> Veto | None:

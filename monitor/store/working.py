@@ -18,8 +18,8 @@ from monitor import incidents
 if TYPE_CHECKING:
     from monitor.incidents import Candidates, Incident, Shelves
 
-MOST = 100_000_000  # bytes, roughly: some 20,000 reports of feeds that give headlines and summaries
-MEMBER = 4_500  # bytes of a report beside its text
+MOST = 100_000_000  # bytes, roughly: some 17,000 reports of feeds that give headlines and summaries
+MEMBER = 5_300  # bytes of a report beside its text
 
 
 @dataclass(slots=True)
