@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.reports.language.meanings import Frame, Sign
+from monitor.reports.language.meanings import Amount, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 _BE = {Sign.BE_ONE, Sign.BE_MANY}
@@ -28,7 +28,9 @@ def told_apart(units: Sentence) -> Sentence:
 def _both(unit: Unit) -> bool:
     m = unit.meaning
     participle = m.predicate is not None and m.predicate.frame in (Frame.SUBJECT, Frame.EITHER)
-    return bool(participle and m.noun and m.noun.harm and m.noun.leads and not m.noun.alone)
+    if not (participle and m.noun and m.noun.harm and not m.noun.alone):
+        return False
+    return m.noun.leads or (m.noun.owned_after and m.noun.amount is Amount.MANY)  # one wounded is whoever died
 
 
 def _is_noun(units: Sentence, i: int) -> bool:
