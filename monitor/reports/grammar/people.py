@@ -15,9 +15,6 @@ from monitor.reports.grammar.shares import hurt_of_whom_some_died, of_those_hurt
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 from monitor.reports.language.tokens import Sentence
 
-_DEFINITE = frozenset({Sign.THE, Sign.MY, Sign.ALL})
-_MARKS_ONE = frozenset({Sign.A, Sign.THE, Sign.MY})
-_MARKS_MANY = _DEFINITE | {Sign.OTHER}
 FAMILY_NAME = 4  # words of "Abu Omar family"
 FARTHEST = 40  # units in which a phrase of people ends
 
@@ -126,10 +123,10 @@ def _another(units: Sentence, at: int) -> Group | None:
 def _counted(units: Sentence, at: int) -> Group | None:
     """A number and its people: "at least 25 people", "the six", "several others"."""
     i = at
-    definite = not units[at].meaning.signs.isdisjoint(_DEFINITE) and units[at].meaning.vague is None
+    definite = bool(units[at].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}) and units[at].meaning.vague is None
     while (
         i < len(units)
-        and not units[i].meaning.signs.isdisjoint(_DEFINITE)
+        and units[i].meaning.signs & {Sign.THE, Sign.MY, Sign.ALL}
         and i - at < 3
         and not units[i].meaning.vague
     ):
@@ -377,7 +374,7 @@ def _tells_alone(units: Sentence, at: int) -> bool:
 def _singular(units: Sentence, at: int) -> Group | None:
     """One person without a numeral: "a mother", "his wife", "teenage boy", "Palestinian journalist"."""
     signs = units[at].meaning.signs
-    marked = not signs.isdisjoint(_MARKS_ONE) and not units[at].meaning.noun
+    marked = bool(signs & {Sign.A, Sign.THE, Sign.MY}) and not units[at].meaning.noun
     i = at + 1 if marked else at
     if i == len(units) or (not marked and not units[at].meaning.noun and after_age(units, at) == at):
         return None
@@ -432,7 +429,7 @@ def _counts_anew(units: Sentence, first: int, stop: int) -> bool:
 def _plural(units: Sentence, at: int) -> Group | None:
     """A plural or a mass of people without number: "civilians", "the villagers"."""
     signs = units[at].meaning.signs
-    marked = not signs.isdisjoint(_MARKS_MANY) and not units[at].meaning.noun
+    marked = bool(signs & {Sign.THE, Sign.MY, Sign.ALL, Sign.OTHER}) and not units[at].meaning.noun
     i = at + 1 if marked else at
     if i == len(units) or (not marked and not units[at].meaning.noun):
         return None
