@@ -11,6 +11,7 @@ from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
+from monitor.incidents.of_the_toll import votes_of_toll
 from monitor.incidents.running import running
 from monitor.incidents.toll import beside
 from monitor.incidents.voices import backed, confidence, grade, independent
@@ -28,16 +29,17 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         own = independent(total.voices)
         told = total.sources(own)
         reported = total.tolls.merged()
+        shown = votes_of_toll(fresh, votes, total.tolls)
         found = replace(
             incident,
             members=tuple(members),
             toll=as_marked(reported, incident.marks),
-            place=votes.place.likeliest,
-            date=votes.date.commonest,
+            place=shown.place.likeliest,
+            date=shown.date.commonest,
             cause=votes.cause.commonest or Cause.UNKNOWN,
-            weapon=votes.weapon.commonest,
-            target=votes.target.commonest,
-            actor=votes.actor.commonest,
+            weapon=shown.weapon.commonest,
+            target=shown.target.commonest,
+            actor=shown.actor.commonest,
             claimants=claimants(own, total.tolls),
             grade=grade(own, contested=bool(dissent(members, own, told, total.tolls)), alone=stands_alone(told)),
             disputed=any(m.report.disputed for m in fresh),

@@ -1,0 +1,47 @@
+"""Which reports an incident's facts are taken from: those of its toll. A number is of the place that goes with it.
+
+"Four killed in Karsa", and then "Eleven killed across the country": one operation or one night, but nobody says that
+eleven died in Karsa. Where those who tell of the most dead name no more than an area around the town, and tell of far
+more than anybody tells of the town itself, the dead lie in that area, and what is said of the town alone (by whom it
+was hit, with what) is not said of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.incidents.incident import Member
+from monitor.incidents.toll import Tolls
+from monitor.incidents.votes import Votes
+from monitor.model import Harm, Place, Precision, Target
+from monitor.places import contains
+from monitor.reports import Telling
+
+GREW = 1.2  # times: by so much a town's toll grows from one paper to the next, and is the town's all the same
+
+
+def votes_of_toll(members: Sequence[Member], votes: Votes, tolls: Tolls) -> Votes:
+    """The answers of the reports that are of its toll: of all these members, whose votes are given, as a rule."""
+    town = votes.place.likeliest
+    if town is None or not _is_of_an_area(town, members, tolls):
+        return votes
+    return Votes.of(m for m in members if m.report.place is None or is_around(m.report.place, town))
+
+
+def is_around(area: Place, town: Place) -> bool:
+    """Whether the first is a province or country that holds the other, which is known more exactly."""
+    return area.precision >= Precision.ADMIN1 and area.precision > town.precision and contains(area, town)
+
+
+def _is_of_an_area(town: Place, members: Sequence[Member], tolls: Tolls) -> bool:
+    """Whether all who tell of the most dead tell of an area around the town, and of more than the town's toll may have
+    grown to. Who says that a toll rose, or names the protected place that was hit there, tells of the town."""
+    most = tolls.highest(Harm.KILLED)
+    if not most or not all(said.place is not None and is_around(said.place, town) for said in most):
+        return False
+    there = [m for m in members if m.report.place is not None and not is_around(m.report.place, town)]
+    hit = {m.report.target for m in there} - {None, Target.RESIDENTIAL}
+    if any(said.member.report.telling is Telling.UPDATE or said.member.report.target in hit for said in most):
+        return False
+    told = [said.figure for said in tolls.stands(Harm.KILLED) if said.member in there]
+    return most[0].figure >= GREW * max(told, default=0)

@@ -1,0 +1,76 @@
+"""A number is told with the place, the doer and the weapon of those who give it."""
+
+from __future__ import annotations
+
+from monitor.incidents import Incident, Member
+from monitor.incidents.merge import summed
+from monitor.incidents.of_the_toll import GREW
+from monitor.model import Target, Weapon
+from monitor.reports import Kind, Telling
+from tests.doubles.news import IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, at_least, said
+
+
+def told(*members: Member) -> Incident:
+    """One incident of all these reports, whatever grouping would say of them."""
+    return summed(Incident("1", opened=START, updated=START, members=()), members)
+
+
+# an area
+
+
+def test_a_countrys_number_is_of_the_country() -> None:
+    assert told(said(killed=4), said(killed=11, place=SYRIA, publisher="Post")).place == SYRIA
+
+
+def test_a_provinces_number_is_of_the_province() -> None:
+    assert told(said(killed=4), said(killed=5, place=IDLIB, publisher="Post")).place == IDLIB
+
+
+def test_of_two_areas_the_smaller_one_that_holds_the_town_is_told() -> None:
+    both = (said(killed=11, place=SYRIA, publisher="Post"), said(killed=11, place=IDLIB, publisher="Herald"))
+    assert told(said(killed=4), *both).place == IDLIB
+
+
+def test_a_number_is_of_the_area_where_the_town_has_none() -> None:
+    plant = said("Missiles hit power station", kind=Kind.ATTACK, target=Target.POWER)
+    assert told(plant, said(killed=5, place=SYRIA, publisher="Post")).place == SYRIA
+
+
+def test_the_doer_and_the_weapon_are_of_the_number() -> None:
+    fight = said("Rebels shell the town", killed=UNKNOWN, actor="rebels", weapon=Weapon.SHELLING)
+    found = told(fight, said(killed=1, place=SYRIA, publisher="Post", weapon=None))
+    assert (found.actor, found.weapon) == (None, None)
+
+
+# a town
+
+
+def test_the_towns_own_number_is_of_the_town() -> None:
+    assert told(said(killed=11), said(killed=11, place=SYRIA, publisher="Post")).place == MARAT
+
+
+def test_a_little_more_is_the_towns_number_that_grew() -> None:
+    most = int(20 * GREW) - 1
+    assert told(said(killed=20), said(killed=most, place=IDLIB, publisher="Post")).place == MARAT
+
+
+def test_a_toll_that_is_said_to_have_risen_is_the_towns() -> None:
+    risen = said("Toll rises to 11", killed=11, place=SYRIA, publisher="Post", telling=Telling.UPDATE)
+    assert told(said(killed=4), risen).place == MARAT
+
+
+def test_who_names_the_mosque_that_was_hit_tells_of_the_town() -> None:
+    mosque = said("Mosque hit", kind=Kind.ATTACK, target=Target.WORSHIP)
+    assert told(mosque, said(killed=9, place=SYRIA, target=Target.WORSHIP, publisher="Post")).place == MARAT
+
+
+def test_who_names_no_place_tells_of_the_town() -> None:
+    assert told(said(killed=4), said(killed=11, place=None, publisher="Post")).place == MARAT
+
+
+def test_fewer_dead_of_the_area_change_nothing() -> None:
+    assert told(said(killed=11), said(killed=at_least(4), place=SYRIA, publisher="Post")).place == MARAT
+
+
+def test_another_town_s_number_is_no_areas() -> None:
+    assert told(said(killed=4), said(killed=11, place=KAFR, publisher="Post")).place in (MARAT, KAFR)
