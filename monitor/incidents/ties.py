@@ -16,6 +16,7 @@ from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import LARGE, is_area, is_part_of_areas_number, is_sure_news, same_dead
 from monitor.incidents.sketch import sketch
 from monitor.incidents.vetoes import gap, when
+from monitor.incidents.voices import outlet
 from monitor.model import Harm, figure_of
 from monitor.reports import Kind, Report
 
@@ -50,12 +51,16 @@ def is_tied(found: Score, member: Member, incident: Incident, among: Setting) ->
 
 def may_be_next(said: Parts, member: Member, incident: Incident) -> bool:
     """Whether it is as likely the next attack there as that event, for wording, names and target say too little. Where
-    people are shot every week, place and a small number agree by chance, and so does much of the prose."""
+    people are shot every week, place and a small number agree by chance, and so does much of the prose, most of all of
+    one outlet."""
     tie = sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
     if _tie(said, member.report, incident) < FEWER_ALIKE and _are_fewer_of_area(member, incident):
         return True
     quiet = gap(member, incident)
-    return quiet >= QUIET and tie < (AFTER_QUIET if quiet <= LONG_QUIET else AFTER_LONG) and _are_few(member, incident)
+    if quiet < QUIET or not _are_few(member, incident):
+        return False
+    alone = quiet > LONG_QUIET and sketch(incident).outlets <= {outlet(member)}
+    return alone or tie < (AFTER_QUIET if quiet <= LONG_QUIET else AFTER_LONG)
 
 
 def _are_few(member: Member, incident: Incident) -> bool:
