@@ -15,6 +15,7 @@ from monitor.places import tables
 from monitor.places.files import read_rows
 from monitor.places.keys import key_of
 from monitor.places.kinds import Aside
+from monitor.places.phrases import PhrasesBeside, endings
 from monitor.places.tables import DATA, Side
 from monitor.places.words import PlaceText, possessive, stems
 
@@ -60,21 +61,13 @@ def _before(keys: list[str], prefixes: tuple[str, ...]) -> Aside | None:
     end = len(keys)
     for skipped in range(BETWEEN + 1):
         phrases = _closed() if all(k in small for k in keys[end:]) else {}
-        for phrase in _endings(keys[:end], prefixes):
+        for phrase, _ in endings(keys[:end], prefixes, LONGEST, _last_words()):
             if (found := phrases.get(phrase) or _open().get(phrase)) is not None:
                 return found
         if end == 0 or skipped == BETWEEN or not (keys[end - 1] in small or keys[end - 1] in passing):
             return None
         end -= 1
     return None
-
-
-def _endings(keys: list[str], prefixes: tuple[str, ...]) -> Iterator[str]:
-    """The last words as phrases, the longest first; the first word with and without clitics."""
-    for size in range(min(LONGEST, len(keys)), 0, -1):
-        head, *rest = keys[-size:]
-        for stem in stems(head, prefixes) if prefixes else (head,):
-            yield " ".join([stem, *rest])
 
 
 def arms_beside(text: PlaceText, first: int, last: int, prefixes: tuple[str, ...]) -> bool:
@@ -95,10 +88,11 @@ def _around(text: PlaceText, before: list[str], last: int, prefixes: tuple[str, 
     if text.gap(last) != " ":
         return None
     behind = text.keys(last + 1, last + 2)
-    ends = {tail for _, tail in _embracing()}
-    if not behind or behind[0] not in ends:
+    around = _embracing().get(behind[0]) if behind else None
+    if around is None:
         return None
-    return next((k for p in _endings(before, prefixes) if (k := _embracing().get((p, behind[0])))), None)
+    phrases = endings(before, prefixes, LONGEST, around.lasts)
+    return next((kind for phrase, _ in phrases if (kind := around.senses.get(phrase))), None)
 
 
 def _behind(text: PlaceText, last: int) -> Aside | None:
@@ -107,13 +101,18 @@ def _behind(text: PlaceText, last: int) -> Aside | None:
     at = last + 1 if possessive(text, last) else last
     if text.gap(at) not in ("", " ", "-", "‑", "' ", "’ "):
         return None
-    keys, followers = text.keys(at + 1, at + 1 + LONGEST), _followers()
-    size = next((n for n in range(len(keys), 0, -1) if " ".join(keys[:n]) in followers), 0)
-    if not size:
+    longest = next(_followers().beginning(text.keys(at + 1, at + 1 + LONGEST)), None)
+    if longest is None:
         return written_on(text.word(last))
-    found = followers[" ".join(keys[:size])]
+    found, size = longest
     ends = text.gap(at + size).strip(" '’\"“”") or at + size + 1 >= len(text.spans)
     return None if found is Aside.DOER and ends else found  # "Brussels attacks: ..." are in Brussels
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words with which a phrase of several words that leads to a name can end."""
+    return PhrasesBeside.of({**_closed(), **_open()}).lasts
 
 
 @lru_cache(maxsize=1)
@@ -136,10 +135,14 @@ def _open() -> AsidePhrases:
 
 
 @lru_cache(maxsize=1)
-def _embracing() -> Mapping[tuple[str, str], Aside]:
-    """The words before and behind a name → what it is there."""
-    halves = ((kind, p.partition("_")) for kind, side, p in _rows() if kind and side is Side.AROUND)
-    return {(key_of(before), key_of(behind)): kind for kind, (before, _, behind) in halves}
+def _embracing() -> Mapping[str, PhrasesBeside[Aside]]:
+    """The word behind a name → the words before it that with it say what it is there."""
+    found: dict[str, dict[str, Aside]] = {}
+    for kind, side, phrase in _rows():
+        if kind and side is Side.AROUND:
+            before, _, behind = phrase.partition("_")
+            found.setdefault(key_of(behind), {})[key_of(before)] = kind
+    return {behind: PhrasesBeside.of(before) for behind, before in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -149,8 +152,8 @@ def _written() -> Mapping[str, Aside]:
 
 
 @lru_cache(maxsize=1)
-def _followers() -> Mapping[str, Aside | None]:
-    return {key_of(p): kind for kind, side, p in _rows() if side is Side.BEHIND}
+def _followers() -> PhrasesBeside[Aside | None]:
+    return PhrasesBeside.of({key_of(p): kind for kind, side, p in _rows() if side is Side.BEHIND})
 
 
 @lru_cache(maxsize=1)

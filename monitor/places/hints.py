@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.places.files import read_rows
 from monitor.places.keys import key_of
@@ -35,15 +35,21 @@ class Hint:
 
 def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
     """Every hint of a text. Most texts hold none of the first words, and that is soon told."""
-    firsts = _phrases()
-    for at in _where_written(text):
-        for stem in stems(text.key(at), prefixes) if prefixes else (text.key(at),):
-            if stem in firsts:
-                yield from _at(text, at, stem)
+    opening = [(at, found) for at, key in enumerate(text.all_keys) if (found := _firsts_in(key, prefixes))]
+    written = _where_written(text) if opening else set()
+    for at, found in opening:
+        for first in found if at in written else ():
+            yield from _at(text, at, first)
 
 
-def _where_written(text: PlaceText) -> list[int]:
-    """The words of a text in which a first word of any phrase stands."""
+@lru_cache(maxsize=8192)
+def _firsts_in(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The first words of phrases that a word is, with and without clitics; nearly always none."""
+    return tuple(stem for stem in (stems(key, prefixes) if prefixes else (key,)) if stem in _phrases())
+
+
+def _where_written(text: PlaceText) -> set[int]:
+    """The words of a text in which a first word of any phrase stands as it is written, accents and all."""
     lower = text.raw.lower()
     found: set[int] = set()
     for word in _spellings():
@@ -51,7 +57,7 @@ def _where_written(text: PlaceText) -> list[int]:
         while start >= 0:
             found.add(bisect_right(text.spans, (start, len(lower))) - 1)
             start = lower.find(word, start + len(word))
-    return sorted(at for at in found if at >= 0)
+    return found
 
 
 def _at(text: PlaceText, at: int, stem: str) -> Iterator[Hint]:

@@ -31,7 +31,7 @@ def _marked_word() -> re.Pattern[str]:
 
 def words_in_names(text: str) -> Iterator[re.Match[str]]:
     """The words of a text or a name as it is written: by blanks, or each character of a script that writes none."""
-    return (_marked_word() if MARKED.search(text) else WORD).finditer(text)
+    return (_marked_word() if not text.isascii() and MARKED.search(text) else WORD).finditer(text)
 
 
 @lru_cache(maxsize=16384)

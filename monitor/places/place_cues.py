@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.places import tables
 from monitor.places.keys import key_of
 from monitor.places.kinds import Cue, Cues
+from monitor.places.phrases import PhrasesBeside, endings
 from monitor.places.tables import Side
 from monitor.places.words import PlaceText, possessive, stems
 
@@ -22,24 +23,24 @@ def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[s
 
 
 @lru_cache(maxsize=64)
-def _all_cues(cues: Cues, side: Side) -> Mapping[str, Cue]:
+def _all_cues(cues: Cues, side: Side) -> PhrasesBeside[Cue]:
     """Key → cue, the shipped ones of one side and the language's own, which may stand on either."""
     order = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.DISTRICT, Cue.ADMIN1, Cue.NEAR)  # the last one wins
     shipped = tables.cues(side)
-    return {key: cue for cue in order for key in (*shipped[cue], *map(key_of, getattr(cues, cue.value)))}
+    ours = {cue: (*shipped[cue], *map(key_of, getattr(cues, cue.value))) for cue in order}
+    return PhrasesBeside.of({key: cue for cue, keys in ours.items() for key in keys})
 
 
-def _cue_behind(text: PlaceText, last: int, cues: Mapping[str, Cue]) -> Cue | None:
+def _cue_behind(text: PlaceText, last: int, cues: PhrasesBeside[Cue]) -> Cue | None:
     """ "X province", "X's southern countryside", "Honduras' capital"."""
     at = last + 1 if possessive(text, last) else last
     if text.gap(at) not in ("", " ", "-", "' ", "’ "):
         return None
-    keys = text.keys(at + 1, at + 1 + LONGEST_CUE)
-    phrases = (" ".join(keys[:n]) for n in range(len(keys), 0, -1))
-    return next((c for p in phrases if (c := cues.get(p)) is not None and c is not Cue.PART), None)
+    found = cues.beginning(text.keys(at + 1, at + 1 + LONGEST_CUE))
+    return next((cue for cue, _ in found if cue is not Cue.PART), None)
 
 
-def _cue_before(text: PlaceText, first: int, cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> Cue | None:
+def _cue_before(text: PlaceText, first: int, cues: PhrasesBeside[Cue], prefixes: tuple[str, ...]) -> Cue | None:
     """ "the outskirts of X", "northern X", "بريف X"; the nearest words count, the longest phrase of them first."""
     begin = first
     while begin > max(0, first - NEIGHBOURS) and not text.gap(begin - 1).strip(" -"):
@@ -56,13 +57,11 @@ def _cue_before(text: PlaceText, first: int, cues: Mapping[str, Cue], prefixes: 
     return cue
 
 
-def _cue_at_end(keys: list[str], cues: Mapping[str, Cue], prefixes: tuple[str, ...]) -> tuple[Cue | None, int]:
+def _cue_at_end(keys: list[str], cues: PhrasesBeside[Cue], prefixes: tuple[str, ...]) -> tuple[Cue | None, int]:
     """The longest phrase at the end of `keys` that is a cue, and its length; its first word may bear clitics."""
-    for length in range(min(len(keys), LONGEST_CUE), 0, -1):
-        head, *rest = keys[-length:]
-        for stem in stems(head, prefixes):
-            if (cue := cues.get(" ".join([stem, *rest]))) is not None:
-                return cue, length
+    for phrase, length in endings(keys, prefixes, LONGEST_CUE, cues.lasts):
+        if (cue := cues.senses.get(phrase)) is not None:
+            return cue, length
     return None, 0
 
 
@@ -85,8 +84,10 @@ def bare_capitals(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[int]:
     capital = tables.cues(Side.EITHER)[Cue.CAPITAL]
     for at in range(1, len(text.spans)):
         forms = stems(text.key(at), prefixes)
+        if capital.isdisjoint(forms):
+            continue  # nearly every word
         the = text.key(at - 1) in tables.links() or forms[0] not in capital
-        if not the or capital.isdisjoint(forms) or not led_in(text, at):
+        if not the or not led_in(text, at):
             continue
         behind = text.key(at + 1) if at + 1 < len(text.spans) else ""
         of = text.gap(at) == " " and behind in tables.links()

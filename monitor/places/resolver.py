@@ -116,14 +116,20 @@ def _surely(mention: PlaceMention) -> Candidate | None:
 
 def _resolved(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> Resolved:
     mention = mentions[at]
-    scored = [(_points(c, at, mentions, context), c) for c in mention.candidates]
-    points, best = max(scored, key=lambda s: sum(s[0].values()))
+    best, why = _chosen(at, mentions, context) if len(mention.candidates) > 1 else (mention.candidates[0], Why.ONLY)
     others = tuple(c for c in mention.candidates if c.id != best.id)
-    rivals = [p for p, c in scored if not _same_area(c, best) or (mention.cue is not None and c.id != best.id)]
-    why = _why(points, max(rivals, key=lambda p: sum(p.values()))) if rivals else Why.ONLY
     if not mention.weak and _alone(best, at, mentions, context):
         mention = replace(mention, weak=True)
     return Resolved(mention, _place(best, mention), why, others)
+
+
+def _chosen(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> tuple[Candidate, Why]:
+    """The candidate with the most points, and what set it apart."""
+    mention = mentions[at]
+    scored = [(_points(c, at, mentions, context), c) for c in mention.candidates]
+    points, best = max(scored, key=lambda s: sum(s[0].values()))
+    rivals = [p for p, c in scored if not _same_area(c, best) or (mention.cue is not None and c.id != best.id)]
+    return best, _why(points, max(rivals, key=lambda p: sum(p.values()))) if rivals else Why.ONLY
 
 
 def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> bool:

@@ -16,10 +16,12 @@ LONGEST = 64  # letters of a word; no name has a longer one
 
 @dataclass(frozen=True, slots=True)
 class PlaceText:
-    """A text and where its words are. cased: capitals tell names from other words here."""
+    """A text, where its words are, and the key of each, for each is asked for some times. cased: capitals tell names
+    from other words here."""
 
     raw: str
     spans: tuple[tuple[int, int], ...]
+    all_keys: tuple[str, ...]
     cased: bool
 
     def word(self, first: int, last: int | None = None) -> str:
@@ -27,12 +29,11 @@ class PlaceText:
         return self.raw[self.spans[first][0] : self.spans[first if last is None else last][1]]
 
     def key(self, at: int) -> str:
-        start, end = self.spans[at]
-        return word_key(self.raw[start:end]) if end - start <= LONGEST else ""
+        return self.all_keys[at]
 
     def keys(self, first: int, end: int) -> list[str]:
         """Keys of the words [first, end), as far as there are any."""
-        return [self.key(at) for at in range(max(0, first), min(end, len(self.spans)))]
+        return [*self.all_keys[max(0, first) : max(0, end)]]
 
     def capital(self, at: int) -> bool:
         """Whether the word begins with a capital, or its script has none."""
@@ -50,16 +51,16 @@ class PlaceText:
             return list(range(len(self.spans)))
         return [
             at
-            for at, (start, end) in enumerate(self.spans)
-            if not raw[start].islower()
-            or self.key(at) in small
-            or (raw[end : end + 1] == "-" and is_article(self.key(at)))
+            for at, ((start, end), key) in enumerate(zip(self.spans, self.all_keys, strict=True))
+            if not raw[start].islower() or key in small or (raw[end : end + 1] == "-" and is_article(key))
         ]
 
 
 def text_of(raw: str) -> PlaceText:
-    spans = tuple(span for match in words_in_names(raw) for span in _words_of_tag(raw, *match.span()))
-    return PlaceText(raw, spans, raw != raw.upper() and raw != raw.lower())
+    words = [match.span() for match in words_in_names(raw)]
+    spans = [span for word in words for span in _words_of_tag(raw, *word)] if "#" in raw else words
+    keys = tuple(word_key(raw[start:end]) if end - start <= LONGEST else "" for start, end in spans)
+    return PlaceText(raw, tuple(spans), keys, raw != raw.upper() and raw != raw.lower())
 
 
 def _words_of_tag(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -109,8 +110,8 @@ def _nominatives(key: str, prefixes: tuple[str, ...]) -> Iterator[str]:
 def parted_stem(word: str, prefixes: tuple[str, ...]) -> str | None:
     """The key of a name before an apostrophe and one of the language's endings, "Van" of "Van'da"; None where none is
     so written."""
-    name, mark, ending = word.replace("’", "'").partition("'")
-    key = word_key(ending) if mark and ending else ""
+    name, _, ending = word.replace("’", "'").partition("'")
+    key = word_key(ending) if ending else ""
     return word_key(name) if key and any(p.startswith(f"-{key}=") for p in prefixes) else None
 
 

@@ -18,6 +18,7 @@ from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of, own_place
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.natural import in_bed
+from monitor.reports.judgement.own_clauses import own_clauses
 from monitor.reports.judgement.peoples import in_their_lands, lands_of, peoples_of
 from monitor.reports.judgement.signals import Signals, signals_of
 from monitor.reports.judgement.sources import claimant_of, contradicted, party_of
@@ -43,13 +44,15 @@ def assemble(
     scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes
 ) -> Assembled:
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
-    fresh = in_their_lands(scene, [m for m in mentions if m.standing is Freshness.FRESH], places)
+    apart = in_their_lands(scene, [m for m in mentions if m.standing is Freshness.FRESH], places)
+    mentions = [*apart, *(m for m in mentions if m.standing is not Freshness.FRESH)]
+    fresh = [m for m in apart if m.standing is Freshness.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
     told = [
         (r if place is None else replace(r, place=place), event)
         for event in events
-        if (r := _report(Kind.CASUALTIES, scene, event, places, conventions))
+        if (r := _report(Kind.CASUALTIES, scene, event, places, conventions, fresh))
         for place in (own_place(scene, event, events, places),)
     ]
     asked = [(r, event) for r, event in told if r.cause in VIOLENCE or (causes == "any" and not in_bed(scene, event))]
@@ -71,16 +74,18 @@ def _report(
     mentions: list[Mention],
     places: list[Resolved],
     conventions: Conventions,
+    told: list[Mention],
     why: Context | None = None,
 ) -> Report | None:
-    """The report that some mentions make of one event; None where they make no toll."""
+    """The report that some of the figures told make of one event; None where they make no toll."""
     toll = toll_of(scene, mentions, conventions)
     if not toll:
         return None
     place = event_place(scene, places, mentions)
-    actor = actor_of(scene, mentions, places)
+    own = own_clauses(scene, mentions, told, places, place)
+    actor = actor_of(scene, mentions, places, own)
     cause = cause_of(scene, mentions, place, actor)
-    claimant = claimant_of(scene, mentions)
+    claimant = claimant_of(scene, mentions, of_fighters=_only_fighters(toll))
     labelled = _labelled(scene, mentions) and _only_fighters(toll)
     if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
         claimant = party_of(scene, mentions)
@@ -93,8 +98,8 @@ def _report(
         place=place,
         date=date_of(scene, mentions),
         cause=cause,
-        weapon=weapon_of(scene, mentions, place, by_army=actor is not None and is_army(actor)),
-        target=target_of(scene, mentions) if cause in VIOLENCE else None,
+        weapon=weapon_of(scene, mentions, place, own, by_army=actor is not None and is_army(actor)),
+        target=target_of(scene, mentions, own) if cause in VIOLENCE else None,
         why=why,
         actor=actor,
         admits=admits(scene, mentions, actor),
@@ -151,7 +156,7 @@ def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
         place=place,
         date=date_of(scene, []),
         cause=Cause.CONFLICT,
-        weapon=weapon_of(scene, [], place),
+        weapon=weapon_of(scene, [], place, own_clauses(scene, [], [], places, place)),
         target=attack.target,
         confidence=OF_ATTACK,
         quotes=(_quote(scene, attack.sentence),),
@@ -161,8 +166,9 @@ def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
 
 def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions) -> list[Report]:
     reports = []
-    for why in Context:
-        ours = [m for m in mentions if m.why and m.why.value == why.value]
-        if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, why)):
+    kinds = [(why, land) for why in Context for land in dict.fromkeys(m.land for m in mentions)]
+    for why, land in kinds:
+        ours = [m for m in mentions if m.why and m.why.value == why.value and m.land == land]
+        if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, ours, why)):
             reports.append(replace(report, telling=told_as(why), confidence=OF_CONTEXT))
     return reports

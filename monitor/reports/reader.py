@@ -51,14 +51,15 @@ class Reader:
     def _scene(self, text: Text, words: set[str]) -> Scene | Rejected:
         """The text taken apart, or why it need not be."""
         hit = scan(text, self.languages, words)
-        if not isinstance(hit, TriggerHit):
-            return hit
-        return scene_of(text, normalise(text.full, len(text.title), hit.language.kept), hit.language)
+        return _taken_apart(text, hit.language) if isinstance(hit, TriggerHit) else hit
 
     def _read(self, text: Text, words: set[str], conventions: Conventions, causes: Causes) -> Reading:
-        scene = self._scene(text, words)
-        if isinstance(scene, Rejected):
-            return _passed_over(text.language, scene)
+        hit = scan(text, self.languages, words)
+        if not isinstance(hit, TriggerHit):
+            return _passed_over(text.language, hit)
+        if not hit.language.tells(text, words):
+            return _passed_over(hit.language.code, Rejected.NO_HARM_WORD)
+        scene = _taken_apart(text, hit.language)
         mentions = mentions_of(scene)
         places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
@@ -94,6 +95,10 @@ class Reader:
         if isinstance(scene, Rejected):
             return ()
         return tuple(scenery(scene, places_of(scene, self.gazetteer)))
+
+
+def _taken_apart(text: Text, language: Language) -> Scene:
+    return scene_of(text, normalise(text.full, len(text.title), language.kept), language)
 
 
 @lru_cache(maxsize=256)

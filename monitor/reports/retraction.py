@@ -7,13 +7,14 @@ nothing, is nobody's voice, and tells which figures are meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.model import Context
 from monitor.reports.language.lexicon import Language, Retractions
-from monitor.reports.language.triggers import TATWEEL, letters_in
+from monitor.reports.language.tokens import TATWEEL
+from monitor.reports.language.triggers import letters_in
 from monitor.reports.types import Kind, Reading, Rejected, Report, Telling, Text
 from monitor.scripts.letters import MARKED, letter_words
 from monitor.text import fold
@@ -81,17 +82,28 @@ def _holds(asked: _RetractionWords, title: str, lead: str) -> bool:
 
 def reworded(reading: Reading, text: Text, languages: Sequence[Language]) -> Reading:
     """A reading with what title and lead say of its figures: that one is corrected, or that they are false."""
-    corrects = _says_any(text, languages, lambda said: said.corrects)
-    untrue = _says_any(text, languages, lambda said: said.untrue)
+    title, lead = fold(text.title).strip(), fold(text.text[:LEAD])
+    asked = _on_figures(tuple(languages))
+    corrects, untrue = _says_any(asked.corrects, title, lead), _says_any(asked.untrue, title, lead)
     if not corrects and not untrue:
         return reading
     said = tuple(replace(report, corrects=corrects, called_untrue=untrue) for report in reading.reports)
     return replace(reading, reports=said)
 
 
-def _says_any(text: Text, languages: Sequence[Language], of: Callable[[Retractions], tuple[str, ...]]) -> bool:
-    title, lead = fold(text.title).strip(), fold(text.text[:LEAD])
-    return any(_says(phrase, part) for one in languages for phrase in of(one.retractions) for part in (title, lead))
+@lru_cache(maxsize=16)
+def _on_figures(languages: tuple[Language, ...]) -> Retractions:
+    """The words of several languages on figures, as one."""
+    said = [language.retractions for language in languages]
+    return Retractions(
+        corrects=tuple(phrase for one in said for phrase in one.corrects),
+        untrue=tuple(phrase for one in said for phrase in one.untrue),
+    )
+
+
+def _says_any(phrases: Sequence[str], title: str, lead: str) -> bool:
+    both = f"{title}\n{lead}"
+    return any(_says(phrase, part) for phrase in phrases if phrase in both for part in (title, lead))
 
 
 def _says(phrase: str, text: str) -> bool:

@@ -18,7 +18,7 @@ from monitor.reports.reader import Reader
 CORPUS = Path(__file__).parent.parent / "corpus"
 HARMS = [h.value for h in Harm]
 CLASSES = [v.value for v in Victim if v is not Victim.ALL]
-PLAIN = ["cause", "weapon", "country", "place", "date", "claimant", "disputed"]
+PLAIN = ["cause", "weapon", "target", "actor", "country", "place", "date", "claimant", "disputed"]
 ABOUT = ("phenomenon", "title", "text", "published", "known_gap")
 FIELDS = {*ABOUT, "vague", "reports", "attack", "context", "rejected", *HARMS, *CLASSES, *PLAIN}
 
@@ -115,8 +115,8 @@ def _bounds(count: Count | None) -> object:
 
 
 def _as_read(field: str, value: Any) -> object:
-    """A number wants that best figure; with bounds, all three."""
-    if field not in HARMS:
+    """A number wants that best figure; with bounds, all three; null, that nobody is told of."""
+    if field not in HARMS or value is None:
         return value
     if value == "unknown":
         return (None, None, None)

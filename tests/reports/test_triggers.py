@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from monitor.reports import Rejected, Text
+from monitor.reports.grammar.scene import scene_of
 from monitor.reports.language.lexicon import Language
-from monitor.reports.language.triggers import TriggerHit, of_script, scan
+from monitor.reports.language.meanings import Qualifier
+from monitor.reports.language.tokens import normalise
+from monitor.reports.language.triggers import TriggerHit, letters_in, of_script, scan
 from monitor.reports.reader import Reader
 
 
@@ -152,3 +157,26 @@ def test_the_nearest_of_many_languages_is_the_first_that_has_most_of_the_words(l
         words = set(shared[start : start + 40 : 3]) | {"qwztil"}
         counted = [len(words & language.telling_common) for language in latin]
         assert kindred.nearest(words) == (latin[counted.index(max(counted))], max(counted))
+
+
+def test_a_word_that_only_betrays_a_phrase_starts_no_reading_alone(reader: Reader) -> None:
+    alone, phrase = Text("", "The price of bread is down this week."), Text("", "The baker was gunned down this week.")
+    assert all(isinstance(scan(text, reader.languages), TriggerHit) for text in (alone, phrase))
+    (english,) = [language for language in reader.languages if language.code == "en"]
+    assert not english.tells(alone, letters_in(alone))
+    assert english.tells(phrase, letters_in(phrase))
+
+
+@pytest.mark.parametrize("code", ["en", "es", "ru", "uk", "zh", "my"])
+def test_no_text_is_passed_over_in_whose_units_a_phrase_of_harm_stands(
+    languages: tuple[Language, ...], code: str
+) -> None:
+    (language,) = [language for language in languages if language.code == code]
+    chance, words = random.Random(code), sorted(language.phrases)
+    joints = (" ", " ", " ", ", ", ". ", "-", "“", "…\n", " 12 ", "'s ", "" if code in ("zh", "my") else " ")
+    for _ in range(600):
+        text = Text("", "".join(chance.choice(words) + chance.choice(joints) for _ in range(6)))
+        units = [u for s in scene_of(text, normalise(text.full), language).sentences for u in s]
+        harm = any(u.meaning.tells_harm or Qualifier.DENIAL in u.meaning.qualifiers for u in units)
+        hit = any(u.meaning.target for u in units) and any(u.meaning.hit_before or u.meaning.hit_after for u in units)
+        assert language.tells(text, letters_in(text)) or not (harm or hit)

@@ -43,6 +43,23 @@ def test_a_day_far_ahead_is_of_the_year_before() -> None:
     assert times("killed on 20 December", date(2025, 1, 2))[0].date == date(2024, 12, 20)
 
 
+def test_no_event_is_of_the_day_after_publication() -> None:
+    assert times("killed on 3 December") == []
+
+
+def test_late_in_the_day_the_next_may_have_begun() -> None:
+    assert times("killed on 3 December", hour=22)[0].date == date(2024, 12, 3)
+
+
+def test_last_monday_is_not_the_monday_of_publication() -> None:
+    assert times("killed last Monday")[0].date == date(2024, 11, 25)
+
+
+@pytest.mark.parametrize("words", ["Tuesday Briefing", "Thursday's evening digest", "the Friday newsletter"])
+def test_a_day_in_the_name_of_a_newsletter_is_no_day(words: str) -> None:
+    assert times(f"{words}: strike kills nine") == []
+
+
 def test_a_day_some_weeks_ahead_is_to_come_and_no_day_of_an_event() -> None:
     assert times("killed, before the vote on 20 December") == []
 

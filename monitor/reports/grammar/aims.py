@@ -34,7 +34,12 @@ def with_aim(units: Sentence, bound: Binding) -> Binding:
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
 
 
-def bearing_arms(units: Sentence, bound: Binding) -> Binding:
+def as_fighters(units: Sentence, bound: Binding) -> Binding:
+    """Those who were harmed, with what their sentence tells of their having fought, or leaves open."""
+    return _having_fought(units, _serving_armed(units, _bearing_arms(units, bound)))
+
+
+def _bearing_arms(units: Sentence, bound: Binding) -> Binding:
     """ "A man who entered a post armed with knives was shot dead": what one does who is no bystander."""
     group = bound.group
     if group is None or group.quantity is None or group.quantity.best != 1 or group.classes or group.members:
@@ -45,6 +50,43 @@ def bearing_arms(units: Sentence, bound: Binding) -> Binding:
     if not his or any(u.meaning.noun and not u.meaning.noun.adjective for u in clause[:armed]):
         return bound
     return replace(bound, group=replace(group, classes=frozenset({Victim.PERPETRATOR})))
+
+
+def _serving_armed(units: Sentence, bound: Binding) -> Binding:
+    """ "He was in an anti-terror unit when he was killed": one fighter."""
+    group = bound.group
+    if group is None or group.quantity is None or group.quantity.best != 1 or group.classes or group.members:
+        return bound
+    if not any(_serves(units, k) for k in range(1, bound.at)):
+        return bound
+    return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT})))
+
+
+def _serves(units: Sentence, k: int) -> bool:
+    """ "In an elite unit when": where one serves, and not what a unit did ("in a special forces raid")."""
+    if Sign.SERVES_ARMED not in units[k].meaning.signs:
+        return False
+    article = k > 1 and bool(units[k - 1].meaning.signs & {Sign.A, Sign.THE, Sign.MY})
+    led = units[k - 1 - article].meaning.signs & {Sign.IN, Sign.WITH, Sign.OF}
+    after = units[k + 1] if k + 1 < len(units) else None
+    return bool(led) and after is not None and (after.text == "," or bool(after.meaning.signs & {Sign.WHEN, Sign.AND}))
+
+
+def _having_fought(units: Sentence, bound: Binding) -> Binding:
+    """ "Two men killed in a gunfight", "police shot dead three suspects": people of whom nobody says that they fought,
+    nor that they did not."""
+    group = bound.group
+    if group is None or group.classes or group.members or bound.harm not in (Harm.KILLED, Harm.INJURED):
+        return bound
+    ours = [u for u in units[group.start : group.end] if u.meaning.noun]
+    suspected = any(Sign.SUSPECTED in u.meaning.signs for u in ours)
+    unsaid = all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in ours)
+    fought = unsaid and any(Sign.FOUGHT in u.meaning.signs for u in units)
+    return replace(bound, group=replace(group, unclear=True)) if suspected or fought else bound
+
+
+def _is_anybody(unit: Unit) -> bool:
+    return bool(unit.meaning.signs & {Sign.ANYBODY, Sign.UNDESCRIBED})
 
 
 def like_the_dead(units: Sentence, bounds: list[Binding]) -> list[Binding]:
@@ -108,11 +150,23 @@ def _armed_after(units: Sentence, at: int) -> list[int]:
     """Where the first thing or people after a word of hitting are armed: not "a market near an army base"."""
     for k in range(at + 1, min(at + 1 + REACH, len(units))):
         meaning = units[k].meaning
-        if _is_armed(units[k]):
+        if _is_armed(units[k]) or _is_seat_of_fighters(units, k):
             return [k]
         if meaning.target or meaning.thing or (meaning.noun and not meaning.noun.adjective) or stops_phrase(units[k]):
             return []
     return []
+
+
+def _is_seat_of_fighters(units: Sentence, at: int) -> bool:
+    """ "The headquarters | of an ethnic armed group"."""
+    if Sign.SEAT not in units[at].meaning.signs or at + 1 >= len(units) or Sign.OF not in units[at + 1].meaning.signs:
+        return False
+    return any(_is_of_fighters(u) for u in units[at + 2 : at + 2 + REACH])
+
+
+def _is_of_fighters(unit: Unit) -> bool:
+    noun = unit.meaning.noun
+    return _is_armed(unit) or unit.meaning.party or unit.meaning.actor or bool(noun and noun.classes & _ARMED)
 
 
 def _is_armed(unit: Unit) -> bool:

@@ -78,11 +78,8 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
         elif item.unit.meaning.predicate:
             bound = _bind_one(units, items, i, item.unit.meaning.predicate)
             if bound and _certain(bound, item.unit.meaning.predicate):
-                found.append(
-                    replace(
-                        bound, also=any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3) : bound.at])
-                    )
-                )
+                also = any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3) : bound.at])
+                found.append(replace(bound, also=True) if also else bound)
     found += map(_shared, sharers_among(items))
     of_group: dict[int, list[Binding]] = {}
     for b in found:

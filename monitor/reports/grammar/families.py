@@ -42,13 +42,18 @@ def both_parents(units: Sentence, at: int, stop: int) -> Quantity | None:
 
 
 def kin_before(units: Sentence, at: int) -> int | None:
-    """ "The wife of TV | reporter X": where the word stands for those who are his, for it is they who are told of. Not
-    so "a family of | five", nor "children of | two families"."""
+    """ "The wife of TV | reporter X", "родные | журналиста": where the word stands for those who are his, for they are
+    told of. Not so "a family of | five", nor "children of | two families"."""
     if quantity_at(units, at) is not None:
         return None
+    noun = units[at].meaning.noun
+    if at and noun and noun.owned_after and Sign.KIN_OF in units[at - 1].meaning.signs:
+        return at - 1
     for k in range(at - 1, max(0, at - 1 - DESCRIBES), -1):
         if Sign.OF in units[k].meaning.signs:
             return k - 1 if Sign.KIN_OF in units[k - 1].meaning.signs else None
-        if stops_phrase(units[k]) or units[k].meaning.number is not None or not units[k].text[0].isalnum():
+        if stops_phrase(units[k]) or units[k].meaning.number is not None:
+            return None
+        if not units[k].text[0].isalnum() and units[k].text != "'s":
             return None
     return None

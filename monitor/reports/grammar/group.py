@@ -8,6 +8,8 @@ from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Unit
 
+PAIR = 2  # members of a list whose second may say no more than what the first is
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -32,6 +34,7 @@ class Group:
     share: bool = False  # "three of them": of people counted before
     alone: bool = False  # the noun tells its harm without a numeral
     implied: bool = False  # no word says the classes; what was attacked does
+    unclear: bool = False  # who may have fought: "killed in a gunfight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def listed(first: Group, others: list[Group]) -> Group:
     if not counted:
         return replace(first, end=others[-1].end, members=members, parts=parts, classes=shared)
     total = Quantity(first.start, others[-1].end, _sum(counted, "low"), _sum(counted, "best"), _high(members, counted))
+    if len(members) > PAIR and (total.low or 0) < len(members):  # "wife, children, nephew and cousins"
+        total = replace(total, low=len(members), best=None)
     return Group(
         first.start,
         others[-1].end,

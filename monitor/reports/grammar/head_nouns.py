@@ -47,8 +47,10 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
         if i > at and units[i - 1].meaning.noun and unit.meaning.signs & _DONE_TO_SOMEBODY:
             break
         meaning = unit.meaning
+        if meaning.noun and meaning.noun.leads and (counted := _counted_anew(units, at, i)):
+            return units[counted - 1], counted
         if meaning.noun and not _describes(units, i):
-            found = (unit, i + 1)
+            found = (found[0] if found[0] and _is_theirs(found[0]) else unit, i + 1)
         elif found[0]:
             if not _goes_on(units, i):
                 break
@@ -56,6 +58,25 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
             unknown = (unit, i + 1)
         i += 1
     return found if found[0] else unknown
+
+
+def _is_theirs(unit: Unit) -> bool:
+    """ "Дети | солдат": kin, where the noun behind them only says whose they are."""
+    noun = unit.meaning.noun
+    return bool(noun and noun.owned_after and Sign.KIN_OF in unit.meaning.signs)
+
+
+def _is_owned(unit: Unit) -> bool:
+    """ "memurun | oğlu": kin, where the noun before them only says whose they are."""
+    noun = unit.meaning.noun
+    return bool(noun and noun.owned_before and Sign.KIN_OF in unit.meaning.signs)
+
+
+def _counted_anew(units: Sentence, at: int, i: int) -> int | None:
+    """ "Une frappe sur une maison fait | neuf morts": where heads come first, a number in words before the noun opens a
+    phrase of its own."""
+    others = (k for k in range(at + 1, i) if units[k].meaning.vague or (units[k].meaning.number or 0) > 1)
+    return next((k for k in others if not units[k].meaning.noun), None)
 
 
 def _is_dash(units: Sentence, i: int) -> bool:
@@ -125,7 +146,7 @@ def _describes(units: Sentence, i: int) -> bool:
     """Whether a word for people only goes with the word after it: "the Syrian side", "police affair", "student
     protest"."""
     noun = units[i].meaning.noun
-    if noun is None or i + 1 >= len(units):
+    if noun is None or i + 1 >= len(units) or _is_owned(units[i]):
         return False
     after = units[i + 1]
     if after.meaning.thing and not after.meaning.noun and noun.amount is Amount.ONE:
@@ -169,11 +190,15 @@ def stops_phrase(unit: Unit) -> bool:
 
 def classes_of(units: Sentence, start: int, stop: int) -> frozenset[str]:
     """Classes of the head, and of nouns before it that say more: "police officers", "child soldiers"; not of those
-    whose he is: "a nurse's brother"; else those of whom they work for: "five CARE employees"."""
+    whose he is: "a nurse's brother", "брат | полицейского", "polis memurunun | oğlu"; else those of whom they work
+    for: "five CARE employees"."""
     classes: frozenset[str] = frozenset()
     for unit in units[start:stop]:
-        if unit.text == "'s":
+        noun = unit.meaning.noun
+        if unit.text == "'s" or _is_owned(unit):
             classes = frozenset()
-        elif unit.meaning.noun:
-            classes |= unit.meaning.noun.classes
+        if noun:
+            classes |= noun.classes
+        if _is_theirs(unit):
+            break
     return classes or staff_at(units, start, stop)

@@ -6,7 +6,7 @@ from monitor.reports.grammar.ages import is_second_age
 from monitor.reports.grammar.head_nouns import is_age_before_its_word
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.shares import is_share
-from monitor.reports.language.meanings import Amount, Sign, TimeKind
+from monitor.reports.language.meanings import NO_MEANING, Amount, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 
 
@@ -80,10 +80,12 @@ def _is_month(unit: Unit) -> bool:
 
 
 def _is_age(units: Sentence, quantity: Quantity) -> bool:
-    """ "Rachel Grafe, 66, died": digits between commas after a name."""
+    """ "Rachel Grafe, 66, died": digits between commas after a name, or after words for somebody."""
     at, end = quantity.start, quantity.end
     if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
         return False
     k = at - 3 if at > 2 and units[at - 2].text in "])'\"" else at - 2  # "[Name], 17"
     named = bool(units[k].meaning.noun) or (units[k].capital and not units[k].meaning.thing)
+    if not named and units[k].meaning is NO_MEANING and end + 1 < len(units) and units[end].text == ",":
+        return bool(units[end + 1].meaning.predicate)  # "Founder of a choir, 64, | killed"
     return named and (end == len(units) or units[end].text in ",)" or Sign.BE_ONE in units[end].meaning.signs)

@@ -14,7 +14,7 @@ _LEADS = {Sign.A, Sign.THE, Sign.MY, Sign.OTHER, Sign.ANOTHER, Sign.OF, Sign.ALL
 
 def told_apart(units: Sentence) -> Sentence:
     """The sentence with each such word as one of the two."""
-    if not any(_both(u) for u in units):
+    if not any(u.meaning.predicate and u.meaning.noun and _both(u) for u in units):
         return units
     told = list(units)
     for i, unit in enumerate(told):

@@ -66,7 +66,8 @@ def _of_age(units: Sentence, group: Group) -> Group:
     if group.quantity and end > group.end:  # "a girl, 4, and a boy, 15,"
         child = frozenset({Victim.CHILD}) if int(units[end - 1].text) < ADULT else frozenset()
         return replace(group, classes=classes | child, end=end, quantity=replace(group.quantity, end=end))
-    return replace(group, classes=classes, end=age_end(units, group.end) if one else group.end)
+    end = age_end(units, group.end) if one else group.end
+    return replace(group, classes=classes, end=end) if end > group.end or young else group
 
 
 def _is_nominal(units: Sentence, group: Group) -> bool:
@@ -134,16 +135,17 @@ def _counted(units: Sentence, at: int) -> Group | None:
     i += other
     if i == len(units) or not (quantity := quantity_at(units, i)):
         return None
-    quantity = replace(quantity, additive=quantity.additive or (other and not definite))  # "ще двоє", "mais três"
+    if other and not definite:
+        quantity = replace(quantity, additive=True)  # "ще двоє", "mais três"
     if counts_nobody(units, quantity):
         return None
-    group = _with_head(units, at, replace(quantity, start=at))
-    return replace(group, definite=definite or group.definite) if group else None
+    group = _with_head(units, at, quantity if quantity.start == at else replace(quantity, start=at))
+    return replace(group, definite=True) if group and definite else group
 
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     """The group of a quantity: its noun where there is one; None where it counts things."""
-    end, other = quantity.end, quantity.additive
+    end, other = _past_article(units, quantity), quantity.additive
     people = end < len(units) and Sign.COUNTER in units[end].meaning.signs
     end += people
     while end < len(units) and Sign.OTHER in units[end].meaning.signs:
@@ -178,6 +180,18 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
     )
+
+
+def _past_article(units: Sentence, quantity: Quantity) -> int:
+    """Where a number behind a word of rising or being counts those whom their harm names: "suben a 41 | los muertos",
+    "ya son 41 los heridos"; else the end of the quantity. Not so an hour: "a | las 10 los heridos"."""
+    at, first = quantity.end, quantity.start
+    articles = [k for k in (first, at) if k < len(units) and Sign.THE in units[k].meaning.signs]
+    if not first or at + 1 >= len(units) or articles != [at]:
+        return at
+    led = units[first - 1].meaning.signs & {Sign.TO, Sign.TOTAL, Sign.STANDS, Sign.BE_MANY}
+    noun = units[at + 1].meaning.noun
+    return at + 1 if led and noun and noun.leads and noun.harm and noun.amount is Amount.MANY else at
 
 
 def _apposed(units: Sentence, at: int) -> Group | None:

@@ -11,6 +11,7 @@ from monitor.reports.language.meanings import Frame, Sign
 REACH_LEFT = 32  # items between people and a word of harm after them
 ASIDE = 100  # items of an aside
 LED = 3  # items from people back to the preposition that leads to them
+CLAUSE = 4  # items from "who" to those whom its clause names
 REACH_HIT = 6  # items from "shot" to its "and killed"
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
@@ -30,6 +31,8 @@ def people_before(items: list[Item], i: int) -> Group | None:
         before = items[k - 1] if k else None
         if item.group and _did_it(items, k):
             pass
+        elif item.group and (whole := _whose_clause(items, k)):
+            return whole
         elif item.group and k < i - 1 and _is_what_they_were(items, k):
             called |= item.group.classes & ARMED
         elif item.group:
@@ -93,6 +96,21 @@ def _before_who(items: list[Item], i: int) -> Group | None:
     who = k > 0 and not items[k].group and Sign.WHO in items[k].unit.meaning.signs
     group = items[k - 1].group if who else None
     return group if group and group.quantity and not group.harm else None
+
+
+def _whose_clause(items: list[Item], k: int) -> Group | None:
+    """ "Two policemen who fought | the attackers | were killed": of people whom a clause on others names, those
+    others."""
+    for j in range(k - 1, max(0, k - 1 - CLAUSE), -1):
+        if items[j].group or not items[j].unit.text[0].isalnum() or items[j].unit.meaning.predicate:
+            return None
+        signs = items[j].unit.meaning.signs
+        if Sign.WHO in signs:
+            group = items[j - 1].group
+            return group if j < k - 1 and group and group.quantity and not group.harm else None
+        if signs & {Sign.WHEN, Sign.WHERE, Sign.AND, Sign.THAT}:
+            return None
+    return None
 
 
 def preposition_before(items: list[Item], k: int) -> frozenset[Sign]:

@@ -124,5 +124,5 @@ def scene_of(text: Text, source: Source, language: Language) -> Scene:
     found = [told_apart(_without_short_names(source, units)) for units in cut]
     body = min(bisect_right(source.offsets, len(text.title)), len(source.folded))
     titles = sum(1 for s in found if s[0].start < body)
-    topics = [Counter(t for unit in s for t in unit.meaning.topics) for s in found]
+    topics = [Counter([t for unit in s if unit.meaning.topics for t in unit.meaning.topics]) for s in found]
     return Scene(text, source, language, found, titles, topics)

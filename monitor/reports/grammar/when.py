@@ -12,11 +12,12 @@ from monitor.reports.language.tokens import Sentence, Unit
 NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
 SINCE_REACH = 8  # units from "since" to "months ago"
+WEEK = 7
+SERIES_NAME = 4  # units from the day to the end of a newsletter's name
 _ORDINAL = re.compile(r"([0-9]{1,2})[^\W\d_]{0,2}")
 _BEFORE_YEAR = {Sign.IN, Sign.SINCE, Sign.TO, Sign.BETWEEN, Sign.OF}
 YEAR_DAYS = 365
 COUNTED = 3  # units behind a number that may begin a sentence as a year, in which people or their harm are named
-FUTURE_DAYS = 2  # time zones
 TOMORROW = 21  # o'clock in UTC from which it is the next day from UTC+3 on: in Iraq, Yemen and east of them
 AHEAD_DAYS = 60  # a day so near ahead is to come; anything later belongs to the year before
 
@@ -42,9 +43,9 @@ def whens(units: Sentence, at_time: datetime | None) -> list[When]:
     at = 0
     while at < len(units):
         when = (
-            _calendar(units, at, published)
+            _calendar(units, at, published, begun)
             or _relative(units, at, published, begun)
-            or _day_alone(units, at, published)
+            or _day_alone(units, at, published, begun)
             or _year(units, at, published)
         )
         if when:
@@ -71,7 +72,7 @@ def _of_an_earlier_event(units: Sentence, first: int) -> bool:
     return Sign.THE in units[first - 1].meaning.signs and bool(led & {Sign.SINCE, Sign.WHEN})
 
 
-def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
+def _calendar(units: Sentence, at: int, published: date | None, begun: date | None) -> When | None:
     """ "15 January 2024", "January 15", "March of 2021"."""
     month = _month(units, at)
     if month is None:
@@ -99,18 +100,18 @@ def _calendar(units: Sentence, at: int, published: date | None) -> When | None:
     if year is None and start > 1 and Sign.YEAR in units[start - 1].meaning.signs:
         year = _year_at(units, start - 2)
         start -= 2 if year else 0
-    return _dated(month, day, year, published, (start, end))
+    return _dated(month, day, year, (published, begun), (start, end))
 
 
-def _day_alone(units: Sentence, at: int, published: date | None) -> When | None:
+def _day_alone(units: Sentence, at: int, published: date | None, begun: date | None) -> When | None:
     """ "On the 5th", in a language that writes a word behind the day and leaves the month out: the last such day."""
     day = _day(units[at])
     if day is None or published is None or at + 1 == len(units) or Sign.DAY not in units[at + 1].meaning.signs:
         return None
     month = published.replace(day=1)
-    if day > (published + timedelta(days=FUTURE_DAYS)).day and day > published.day:
+    if day > published.day and (begun is None or day != begun.day):
         month = (month - timedelta(days=1)).replace(day=1)
-    return _dated(month.month, day, month.year, published, (at, at + 1))
+    return _dated(month.month, day, month.year, (published, begun), (at, at + 1))
 
 
 def _month(units: Sentence, at: int) -> int | None:
@@ -157,7 +158,11 @@ def _is_counted(unit: Unit) -> bool:
     return bool(unit.meaning.noun or unit.meaning.predicate or unit.meaning.thing)
 
 
-def _dated(month: int, day: int | None, year: int | None, published: date | None, span: tuple[int, int]) -> When | None:
+def _dated(
+    month: int, day: int | None, year: int | None, seen: tuple[date | None, date | None], span: tuple[int, int]
+) -> When | None:
+    """seen: the day of publication, and the next one where that may have begun. No later day is one of an event."""
+    published, begun = seen
     if year is None and published is None:
         return None
     try:
@@ -166,9 +171,9 @@ def _dated(month: int, day: int | None, year: int | None, published: date | None
         return None
     if published is None:
         return When(made if day else None, None, day is not None, span)
-    if year is None and day and FUTURE_DAYS < (made - published).days <= AHEAD_DAYS:
+    if day and 0 < (made - published).days <= AHEAD_DAYS and made != begun:
         return None  # a day that is to come
-    if year is None and made > published + timedelta(days=FUTURE_DAYS):
+    if year is None and made > published and made != begun:
         made = made.replace(year=made.year - 1, day=min(made.day, 28) if made.month == 2 else made.day)
     age = (published - made).days
     if day is None:  # a month: as old as its last day
@@ -185,7 +190,7 @@ def _relative(units: Sentence, at: int, published: date | None, begun: date | No
     """A weekday or a word that counts back. begun: the next day, where it may have begun for the writer: "on Monday",
     said on a Sunday at 23 o'clock in UTC, is hardly that of last week."""
     time = units[at].meaning.time
-    if not time or time[0] is TimeKind.MONTHS:
+    if not time or time[0] is TimeKind.MONTHS or _names_a_series(units, at):
         return None
     if time[0] is TimeKind.DAYS_AGO and time[1] > OLD_DAYS and _starts_a_war(units, at):
         return None
@@ -198,7 +203,19 @@ def _relative(units: Sentence, at: int, published: date | None, begun: date | No
     if begun and begun.weekday() == time[1]:
         return When(begun, 0, True, (at, at))
     back = (published.weekday() - time[1]) % 7
+    if not back and at and Sign.LAST in units[at - 1].meaning.signs:
+        back = WEEK  # "last Saturday", said on a Saturday
     return When(published - timedelta(days=back), back, True, (at, at))
+
+
+def _names_a_series(units: Sentence, at: int) -> bool:
+    """ "Wednesday | Briefing", "Thursday's evening digest": the day on which a series of texts comes out."""
+    for unit in units[at + 1 : at + 1 + SERIES_NAME]:
+        if Sign.SERIES in unit.meaning.signs:
+            return True
+        if unit.text in ",;:" or unit.meaning.predicate or unit.meaning.signs - {Sign.OF, Sign.MY}:
+            return False
+    return False
 
 
 def _starts_a_war(units: Sentence, at: int) -> bool:

@@ -8,7 +8,7 @@ from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.shares import is_share
 from monitor.reports.grammar.stretches import is_stretch
 from monitor.reports.grammar.when import NEWS_DAYS, When
-from monitor.reports.language.meanings import Sign, TimeKind, Topic
+from monitor.reports.language.meanings import NO_MEANING, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 
@@ -18,6 +18,7 @@ WAR_NAME = 4  # units of a war's name
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
 FEW_TIMES = 5  # attacks that one day can hold
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
+UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that nobody names
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
@@ -25,6 +26,8 @@ SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll pas
 def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
     if _adds_up(units, bound, clause) or _opens_with_a_total(units, times) or _by_a_war(units, bound, clause):
+        return Rejected.CUMULATIVE
+    if _joined_to_a_total(units, bound, times) or _of_several_attacks(units, bound, times):
         return Rejected.CUMULATIVE
     if any(_is_rate(units, i) for i in clause):
         return Rejected.CUMULATIVE
@@ -41,16 +44,56 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
     return None
 
 
+def _joined_to_a_total(units: Sentence, bound: Binding, times: list[When]) -> bool:
+    """ "40 have been killed since last May, and | 900 others wounded": a figure without a verb, a time or an attack of
+    its own shares those of the total before it."""
+    if bound.group is None or bound.group.quantity is None or bound.group.start > bound.at:
+        return False
+    at = bound.group.start
+    while at and units[at - 1].meaning.signs & {Sign.AND, Sign.WHEN}:
+        at -= 1
+    own = units[at : bound.at]
+    told = any(u.meaning.signs & {Sign.HAVE, Sign.BE_ONE, Sign.BE_MANY} or u.text in ",;:" for u in own)
+    timed = any(w.span[0] >= at for w in times)
+    struck = any(u.meaning.weapon or u.meaning.topics for u in units[at:] if u.meaning.predicate is None)
+    if told or timed or struck or not at or not (units[at - 1].text == "," or Sign.AND in units[at].meaning.signs):
+        return False
+    return any(_totals(units, i) for i in range(at))
+
+
+def _of_several_attacks(units: Sentence, bound: Binding, times: list[When]) -> bool:
+    """ "Several attacks this week have left people dead, and the toll has risen to 45": of more than one day."""
+    if not bound.toll or any(w.exact for w in times):
+        return False
+    return any((q := quantity_at(units, k)) and q.vague and _is_attack(units, q.end) for k in range(bound.at))
+
+
+def _is_attack(units: Sentence, at: int) -> bool:
+    meaning = units[at].meaning if at < len(units) else NO_MEANING
+    return bool(meaning.topics & {Topic.CONFLICT, Topic.CRIME, Topic.VIOLENCE}) and not (meaning.noun or meaning.actor)
+
+
 def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) -> bool:
-    """ "More than 2,300 have been killed as jets bomb homes": a large figure in the perfect, of no day and of no one
-    attack, is what has come together."""
+    """ "More than 2,300 have been killed as jets bomb homes", "hundreds have been killed in airstrikes": a large figure
+    in the perfect, of no day and of no one attack, is what has come together."""
     quantity = bound.group.quantity if bound.group else None
-    if quantity is None or (quantity.low or quantity.high or 0) < SO_MANY:
+    many = quantity and (quantity.vague == UNTOLD or (quantity.low or quantity.high or 0) >= SO_MANY)
+    if not many and not _of_families(units, bound):
         return False
     before = units[max(0, bound.at - 2) : bound.at]
     perfect = any(Sign.PERFECT in u.meaning.signs for u in before)
     of_late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
     return perfect and not of_late and not any(_one_attack(units, k) for k in range(len(units)))
+
+
+def _of_families(units: Sentence, bound: Binding) -> bool:
+    """ "At least 20 families have been killed": so many homes were hit at more than one time."""
+    group = bound.group
+    if group is None or group.quantity is not None:
+        return False
+    ours = range(group.start, group.end)
+    counted = any(counts(units[k]) for k in ours)
+    return counted and any(Sign.FAMILIES in units[k].meaning.signs for k in ours)
 
 
 def _of_a_month(units: Sentence, bound: Binding, times: list[When]) -> bool:
@@ -67,11 +110,16 @@ def _of_a_month(units: Sentence, bound: Binding, times: list[When]) -> bool:
 
 
 def _one_attack(units: Sentence, k: int) -> bool:
-    """ "In an attack", "in the quake": one event."""
-    led = units[k - 1].meaning.signs if k else frozenset()
-    before = units[k - 2].meaning.signs if k > 1 else frozenset()
+    """ "In an attack", "in the quake", "in an Israeli strike": one event."""
     event = units[k].meaning.topics & {Topic.CONFLICT, Topic.CRIME, Topic.DISASTER, Topic.ACCIDENT}
-    return bool(event) and bool(led & {Sign.A, Sign.THE}) and bool(before & {Sign.IN, Sign.BY, Sign.WHEN})
+    event = frozenset() if units[k].meaning.noun or units[k].meaning.actor else event  # "in attacks by the militia"
+    noun = units[k - 1].meaning.noun if k > 1 else None
+    described = noun is not None and noun.adjective
+    article = k - 1 - described
+    if not event or article < 1:
+        return False
+    led = units[article].meaning.signs & {Sign.A, Sign.THE}
+    return bool(led) and bool(units[article - 1].meaning.signs & {Sign.IN, Sign.BY, Sign.WHEN})
 
 
 def _of_the_war(units: Sentence, bound: Binding) -> bool:

@@ -8,6 +8,7 @@ from monitor.model import Target, Weapon
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.own_clauses import OwnClauses
 from monitor.reports.language.meanings import Qualifier, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -46,13 +47,14 @@ def _of_an_army(units: Sentence, at: int) -> bool:
     return units[at].meaning.target is Target.SCHOOL and before is not None and before.party and before.actor
 
 
-def target_of(scene: Scene, mentions: list[Mention]) -> Target | None:
+def target_of(scene: Scene, mentions: list[Mention], own: OwnClauses) -> Target | None:
     """The protected place that was hit when these people were harmed, or in which it happened: what the sentences of
-    the figures say, the first of them first."""
+    the figures say of the event, the first of them first."""
     for i in dict.fromkeys(m.sentence for m in mentions):
         units = scene.sentences[i]
         for at, unit in enumerate(units):
-            if unit.meaning.target and (_hit(units, at) is not None or _led_by_arms(units, at) or _inside(units, at)):
+            told = unit.meaning.target and own.speaks(i, at)
+            if told and (_hit(units, at) is not None or _led_by_arms(units, at) or _inside(units, at)):
                 return unit.meaning.target
     return None
 

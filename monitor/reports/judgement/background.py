@@ -9,6 +9,7 @@ from monitor.reports.language.meanings import NO_MEANING, BoundKind, Frame, Qual
 from monitor.reports.language.tokens import Sentence
 
 SHOWN = 10  # units from the harm to the verb of its sentence
+RITE = 3  # units from a rite to those whom it is for: "funeral procession of"
 SUBJECT = 8  # units from the killed to the verb of which their killing is the subject
 
 
@@ -22,7 +23,7 @@ def is_background(units: Sentence, bound: Binding) -> bool:
         or _attributive(units, bound)
     ):
         return True
-    if _rite_for(units, bound):
+    if rite_for(units, bound):
         return True
     if bound.group and bound.group.quantity and (bound.group.quantity.best or 2) > 1:
         return False
@@ -77,12 +78,14 @@ def _inquired(units: Sentence, bound: Binding) -> bool:
     return owned and group is not None and _charged(units, group.start)
 
 
-def _rite_for(units: Sentence, bound: Binding) -> bool:
-    """ "funeral for a girl shot in a raid": a rite leads to those whom the word of harm describes."""
+def rite_for(units: Sentence, bound: Binding) -> bool:
+    """ "funeral for a girl shot in a raid", "funeral procession of three shot": a rite leads to those whom the word of
+    harm describes."""
     group = bound.group
     if group is None or not 1 < group.start < bound.at:
         return False
-    rite, joined = units[group.start - 2].meaning.qualifiers, units[group.start - 1].meaning.signs
+    rite = {q for u in units[max(0, group.start - RITE) : group.start - 1] for q in u.meaning.qualifiers}
+    joined = units[group.start - 1].meaning.signs
     return bool(rite & {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH} and joined & {Sign.WITH, Sign.OF})
 
 
@@ -180,6 +183,11 @@ def is_shown(units: Sentence, at: int) -> bool:
         if unit.text in ",;:-–—" or unit.meaning.signs & {Sign.AND, Sign.WHEN}:
             return False
     return False
+
+
+def is_rule(units: Sentence, at: int) -> bool:
+    """ "When a family dies, its stories die with it": a headline that opens so tells of no event."""
+    return Sign.WHENEVER in units[0].meaning.signs and not any(u.text in ",;:" for u in units[:at])
 
 
 def commemorates(units: Sentence, at: int | None = None) -> bool:

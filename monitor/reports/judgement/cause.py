@@ -11,6 +11,7 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.natural import is_natural
+from monitor.reports.judgement.own_clauses import OwnClauses
 from monitor.reports.judgement.toll import NOT_CIVILIAN
 from monitor.reports.judgement.wars import is_at_war, is_bombed
 from monitor.reports.language.meanings import Frame, Sign, Topic
@@ -236,17 +237,21 @@ def _in_arms(m: Mention) -> bool:
     return any(g.classes & NOT_CIVILIAN for g in groups)
 
 
-def weapon_of(scene: Scene, mentions: list[Mention], place: Place | None, *, by_army: bool = False) -> Weapon | None:
-    """The weapon named most, and nearest to the figures; of a general and a particular one the particular. by_army: an
-    army did it, whose bombing is no home-made bomb; nor is "bombing" alone where bombs fall from the air."""
-    from_above = is_bombed(place)
+def weapon_of(
+    scene: Scene, mentions: list[Mention], place: Place | None, own: OwnClauses, *, by_army: bool = False
+) -> Weapon | None:
+    """The weapon named most, and nearest to the figures, among the words that speak of the event; of a general and a
+    particular one the particular. by_army: an army did it, whose bombing is no home-made bomb; nor is "bombing" alone
+    where bombs fall from the air, nor "bombing of" anywhere."""
+    planted = frozenset({Sign.BOMBS, Sign.BOMBARDS} if is_bombed(place) else {Sign.BOMBARDS})
     near: Counter[Weapon] = Counter()
     sentences = {m.sentence for m in mentions}
+    harms = {(m.sentence, m.bound.at) for m in mentions}
     for i in sentences | set(scene.lead):
         weight = IN_THE_SENTENCE if i in sentences else 1
-        for unit in scene.sentences[i]:
-            if unit.meaning.weapon and not (from_above and Sign.BOMBS in unit.meaning.signs):
-                near[unit.meaning.weapon] += weight
+        for k, unit in enumerate(scene.sentences[i]):
+            if unit.meaning.weapon and own.speaks(i, k) and not unit.meaning.signs & planted:
+                near[unit.meaning.weapon] += weight + ((i, k) in harms)  # "shot dead after a stabbing"
     if by_army:
         del near[Weapon.IED]
     if not near:

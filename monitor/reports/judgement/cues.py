@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from functools import lru_cache
 
 from monitor.reports.language.lexicon import Language
 from monitor.reports.language.meanings import WayToTell
 from monitor.reports.language.tokens import words_of
 
 
+@lru_cache(maxsize=16)  # a text's headline and lead are asked for some times, one text after the other
 def cues_of(folded: str, language: Language) -> Counter[WayToTell]:
     """How many words of each way to tell stand in a folded text. What is written onto a word is looked through."""
     words = words_of(folded)
     found: Counter[WayToTell] = Counter()
     for at, word in enumerate(words):
         for bare in _bare(word, language):
-            found.update({cue for key, cue in language.telling.get(bare, ()) if _stands(key, words, at)})
+            if told := language.telling.get(bare):
+                found.update({cue for key, cue in told if _stands(key, words, at)})
     return found
 
 
-def _bare(word: str, language: Language) -> Iterator[str]:
-    yield word
-    for prefix in language.affixes.prefixes:
-        if word.startswith(prefix) and len(word) > len(prefix) + 1:
-            yield word.removeprefix(prefix)
+def _bare(word: str, language: Language) -> list[str]:
+    """A word, and what it is behind each small word that may be written onto it."""
+    prefixes = language.affixes.prefixes
+    return [word, *(word[len(p) :] for p in prefixes if word.startswith(p) and len(word) > len(p) + 1)]
 
 
 def _stands(key: tuple[str, ...], words: list[str], at: int) -> bool:

@@ -10,6 +10,7 @@ from monitor.organisations import same_name
 from monitor.places import Aside, Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.own_clauses import OwnClauses
 from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
@@ -22,18 +23,36 @@ _AIMS = {Sign.IN, Sign.WITH, Sign.BETWEEN, Sign.AND}
 _ACTIVE = {Frame.OBJECT, Frame.EITHER, Frame.FIRST}
 
 
-def actor_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved] = ()) -> str | None:
-    """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them."""
+def actor_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved], own: OwnClauses) -> str | None:
+    """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them; else the
+    headline's, where it may speak of the event: "Israeli strikes flatten homes", and the text counts the dead."""
     if owner := _owner(scene, mentions):
         return owner
     places = list(places)
     nations = [r for r in places if _is_nation(scene, r) and not _says_whose(r, places)]
-    where = list(dict.fromkeys(m.sentence for m in mentions))
     harmed = harmed_units(mentions)
-    found = [
-        (at, name) for i in where for at, name in (*_named(scene, i, harmed), *_nations(scene, i, nations, harmed))
-    ]
-    return min(found, key=lambda f: f[0])[1] if found else None
+    for where in (dict.fromkeys(m.sentence for m in mentions), _headline(scene, mentions)):
+        found = [
+            (at, name)
+            for i in where
+            for at, name in (*_named(scene, i, harmed), *_nations(scene, i, nations, harmed))
+            if own.speaks(*at)
+        ]
+        if found:
+            return min(found, key=lambda f: f[0])[1]
+    return None
+
+
+def _headline(scene: Scene, mentions: list[Mention]) -> Iterable[int]:
+    """The headline, where the lead below it counts the dead of what it tells: it looks back on nothing, and the weapons
+    of both agree."""
+    head = range(scene.titles)
+    units = list(scene.units(head))
+    below = [i for i in scene.lead if any(m.sentence == i for m in mentions) and i not in head]
+    if not below or any(u.meaning.signs & {Sign.AFTER, Sign.LOOKS_BACK} for u in units):
+        return ()
+    arms, told = ({u.meaning.weapon for u in us if u.meaning.weapon} for us in (units, scene.units(below)))
+    return () if arms and told and arms.isdisjoint(told) else head
 
 
 def _is_nation(scene: Scene, resolved: Resolved) -> bool:

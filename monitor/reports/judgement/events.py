@@ -134,7 +134,7 @@ def _agree(a: PlacedFigure, b: PlacedFigure) -> bool:
         return True
     if a.place is None or b.place is None:
         return False
-    return _one_place(a.place, b.place) and _one_day(a.mention, b.mention)
+    return one_place(a.place, b.place) and _one_day(a.mention, b.mention)
 
 
 def _share_a_number(a: Mention, b: Mention) -> bool:
@@ -155,7 +155,8 @@ def _number(m: Mention) -> int | None:
     return quantity.best if quantity else None
 
 
-def _one_place(a: Place, b: Place) -> bool:
+def one_place(a: Place, b: Place) -> bool:
+    """Whether two places can be one event's: the same, one inside the other, or neighbours."""
     if a.id == b.id or contains(a, b) or contains(b, a):
         return True
     away = distance_km(a, b)

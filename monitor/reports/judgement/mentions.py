@@ -7,13 +7,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model import Context, Harm, Place
-from monitor.reports.grammar.aims import bearing_arms, by_attack, like_the_dead, with_aim
+from monitor.reports.grammar.aims import as_fighters, by_attack, like_the_dead, with_aim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, When
-from monitor.reports.judgement.background import commemorates, is_background, is_recalled, is_shown
+from monitor.reports.judgement.background import (
+    commemorates,
+    is_background,
+    is_recalled,
+    is_rule,
+    is_shown,
+    rite_for,
+)
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.objections import against, nearest, own_times
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic, WayToTell
@@ -74,6 +81,7 @@ class Mention:
 def mentions_of(scene: Scene) -> list[Mention]:
     """Every figure of harm in a text, judged sentence by sentence and then by what the text is about."""
     found: list[Mention] = []
+    civilians = scene.names_civilians
     for i, units in enumerate(scene.sentences):
         if len(found) >= MOST:
             break
@@ -82,7 +90,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
         items = items_of(units)
         times = scene.times(i)
         for bound in (
-            bearing_arms(units, bound if scene.names_civilians else with_aim(units, bound))
+            as_fighters(units, bound if civilians else with_aim(units, bound))
             for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
         ):
             start, end = _extent(units, bound)
@@ -152,19 +160,25 @@ def _earlier(units: Sentence, at: int) -> bool:
 
 def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """The objection of title and lead to all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
-    found = [replace(m, why=m.why or _in_passing(scene, m)) for m in found]
+    found = [_because(m, m.why or _in_passing(scene, m)) for m in found]
     found = _told_alike(found, Rejected.HISTORICAL, _figure)
     found = _told_alike(found, Rejected.CUMULATIVE, _least)
     found = _of_one_headline(found)
+    found = _beside_a_rite(scene, found)
     found = _dated_by_the_text(scene, found)
     told = [m for m in found if not m.earlier] or found
     theme, later = _theme(scene, told), len(told) < len(found)
     if theme is Rejected.FOLLOW_UP and (_may_be_of_today(scene) or any(_told_first(scene, m) for m in told)):
         found = [replace(m, theme=theme) if m.why is None and _stated(scene, m) else m for m in found]
     return [
-        m if m.theme else replace(m, why=m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None))
+        m if m.theme else _because(m, m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None))
         for m in found
     ]
+
+
+def _because(m: Mention, why: Rejected | None) -> Mention:
+    """The mention with what took its freshness away; most keep it."""
+    return m if m.why is why else replace(m, why=why)
 
 
 def _may_be_of_today(scene: Scene) -> bool:
@@ -241,7 +255,7 @@ def _dated_by_the_text(scene: Scene, found: list[Mention]) -> list[Mention]:
         old = text.why in (Rejected.HISTORICAL, Rejected.FOLLOW_UP) and _long_ago(text)
         return text.why if old and not text.background else None
 
-    return [replace(m, why=m.why or of_old(m)) for m in found]
+    return [_because(m, m.why or of_old(m)) for m in found]
 
 
 def _long_ago(m: Mention) -> bool:
@@ -272,6 +286,19 @@ def _of_one_headline(found: list[Mention]) -> list[Mention]:
     ]
 
 
+def _beside_a_rite(scene: Scene, found: list[Mention]) -> list[Mention]:
+    """ "Man and son shot dead | soldiers fired at the funeral of four people killed by settlers": those who are buried
+    are not those of whom the headline tells."""
+    if not any(m.in_title and not m.background and m.why is None for m in found):
+        return found
+    return [
+        replace(m, why=Rejected.FOLLOW_UP)
+        if m.why is None and not m.in_title and rite_for(scene.sentences[m.sentence], m.bound)
+        else m
+        for m in found
+    ]
+
+
 def _least(m: Mention) -> int | None:
     """The number of a mention, "at least" left aside, where it is too large to recur by chance."""
     quantity = m.bound.group.quantity if m.bound.group else None
@@ -283,7 +310,8 @@ def _in_passing(scene: Scene, m: Mention) -> Rejected | None:
     """Deep in a text a death without number is talk of violence, and a death named as a noun is recalled; below the
     first sentence "last week" recalls, too: whoever reports so late says it at once. A headline on what a death
     shows is an essay."""
-    if m.in_title and is_shown(scene.sentences[m.sentence], m.bound.at):
+    units = scene.sentences[m.sentence]
+    if m.in_title and (is_shown(units, m.bound.at) or (is_rule(units, m.bound.at) and not m.of_several)):
         return Rejected.FOLLOW_UP
     age = m.when.age if m.when and not m.when.exact else None
     if age is not None and age >= LATE and m.sentence > scene.titles > 0:

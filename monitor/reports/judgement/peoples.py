@@ -11,10 +11,14 @@ from monitor.model import Place, Precision
 from monitor.places import Resolved
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.near_figures import SMALL, led_in
 from monitor.reports.judgement.wars import are_foes
-from monitor.reports.judgement.where import SMALL, led_in
+from monitor.reports.types import Rejected
+
+OF_A_WAR = 100  # dead of each side, counted side by side: of more than one day
 
 
 def peoples_of(scene: Scene, mentions: Iterable[Mention], places: Sequence[Resolved]) -> tuple[str, ...]:
@@ -62,7 +66,24 @@ def _by_people(scene: Scene, told: list[Mention], peoples: Sequence[Resolved]) -
     """The mentions of one sentence with the lands of those whom they count, where they are of two."""
     apart = [part for m in told for part in _taken_apart(scene, m, peoples)]
     lands = {m.land.country for m in apart if m.land}
-    return apart if are_foes(lands) else told
+    if not are_foes(lands):
+        return told
+    return [replace(m, why=Rejected.CUMULATIVE) for m in apart] if _of_the_whole_war(apart) else apart
+
+
+def _of_the_whole_war(apart: list[Mention]) -> bool:
+    """ "700 Israelis and 400 Palestinians have been killed": so many on both sides, of no day, are what a war has come
+    to."""
+    return all(_least(m) >= OF_A_WAR and not _of_late(m) for m in apart if m.land)
+
+
+def _least(m: Mention) -> int:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return (quantity.best or quantity.low or quantity.high or 0) if quantity else 0
+
+
+def _of_late(m: Mention) -> bool:
+    return m.when is not None and m.when.age is not None and m.when.age <= NEWS_DAYS
 
 
 def _taken_apart(scene: Scene, m: Mention, peoples: Sequence[Resolved]) -> list[Mention]:

@@ -30,12 +30,15 @@ class Claimant:
     anonymous: bool = False
 
 
-def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
-    """The source named in the sentence of the figure, else in one nearby; a name of its own before "officials"."""
-    order = list(dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead))
+def claimant_of(scene: Scene, mentions: list[Mention], *, of_fighters: bool = False) -> Claimant | None:
+    """The source named in the sentence of the figure, else in one nearby; a name of its own before "officials".
+    of_fighters: everybody counted is called a fighter, of whom a warring side boasts anywhere; the dead of others are
+    its word only where its sentence counts them."""
+    ours = dict.fromkeys(m.sentence for m in mentions)
+    order = list(dict.fromkeys([*ours] + [m.sentence + 1 for m in mentions] + scene.lead))
     harmed = harmed_units(mentions)
     for i in (k for k in order if k < len(scene.sentences)):
-        found = list(_claimants(scene, i, harmed, mentions))
+        found = [c for c in _claimants(scene, i, harmed, mentions) if i in ours or of_fighters or not c.party]
         named = [c for c in found if any(word[:1].isupper() for word in c.name.split()[1:]) or c.name.isupper()]
         if found:
             return next(iter(named or found))
@@ -45,8 +48,8 @@ def claimant_of(scene: Scene, mentions: list[Mention]) -> Claimant | None:
 def _claimants(
     scene: Scene, sentence: int, harmed: set[tuple[int, int]], mentions: list[Mention]
 ) -> Iterator[Claimant]:
-    """Those who say the figures in one sentence, the nearest to its verb of saying first; who was harmed is no
-    source."""
+    """Those who say the figures in one sentence, the nearest to its verb of saying first; who was harmed is no source,
+    nor is whoever says something before another says the figures."""
     units = scene.sentences[sentence]
     told = [m.bound.at for m in mentions if m.sentence == sentence]
     verbs = [
@@ -56,18 +59,25 @@ def _claimants(
         and not _tells_of_itself(units, k, told)
         and (scene.language.head_first or not _says_something_else(units, k, told))
     ]
-    found: list[tuple[int, int]] = []
+    found: list[tuple[bool, int, int]] = []
     for i, unit in enumerate(units):
         if not _is_source(units, i) or (sentence, i) in harmed or _of_a_source(units, i) or _did_it(units, i):
             continue
         reach = BESIDE if unit.meaning.target else SPAN
-        away = min((abs(k - i) for k in verbs if _can_say(scene, units, i, k)), default=SPAN + 1)
+        verb = min((k for k in verbs if _can_say(scene, units, i, k)), key=lambda k: abs(k - i), default=None)
         if _before_colon(units, i) or (_is_marked(units, i) and any(k > i for k in verbs)):
-            found.append((0, i))
-        elif away <= reach:
-            found.append((away, i))
-    for _, i in sorted(found):
+            found.append((False, 0, i))
+        elif verb is not None and abs(verb - i) <= reach:
+            found.append((_another_says(verbs, verb, told), abs(verb - i), i))
+    nearest = min((shadowed for shadowed, _, _ in found), default=False)
+    for _, _, i in sorted(f for f in found if f[0] == nearest):
         yield Claimant(_name(_words(scene, units, i)), units[i].meaning.party, units[i].meaning.anonymous)
+
+
+def _another_says(verbs: list[int], verb: int, told: list[int]) -> bool:
+    """Whether another verb of saying stands between one and every figure: "the president says all is well | the mayor
+    reports nine dead"."""
+    return bool(told) and all(any(min(verb, at) < k < max(verb, at) for k in verbs) for at in told)
 
 
 def _is_source(units: Sentence, i: int) -> bool:

@@ -48,7 +48,8 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
             elif m in counted or mostly or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
                 cells.setdefault(victim, _whole(count, m, cells))
     if Victim.ALL not in cells and cells:
-        largest = max(cells.values(), key=lambda c: c.figure or 0)
+        listed = [_count(scene, m, conventions.numbers) for m in mentions if m.bound.group and m.bound.group.members]
+        largest = max([*cells.values(), *listed], key=lambda c: c.figure or 0)
         cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
     if conventions.status is Status.PRESUME and counted and all(_all_armed(m) for m in counted):
         cells.setdefault(Victim.CIVILIAN, Count(0, 0, 0, derived=True))
@@ -357,6 +358,9 @@ def _presume(cells: Cells, mentions: list[Mention]) -> None:
     if everybody is None or (stated and not stated.unknown):
         return
     armed = [cells[v] for v in NOT_CIVILIAN - _called_twice(mentions) if v in cells]
+    if not armed and any(m.bound.group and m.bound.group.unclear for m in mentions):
+        cells[Victim.CIVILIAN] = _none_to_all(everybody)
+        return
     if not armed:
         cells[Victim.CIVILIAN] = replace(everybody, derived=True)
         return
@@ -374,22 +378,20 @@ def contested(toll: Toll) -> Toll:
     return {
         harm: {
             **cells,
-            Victim.CIVILIAN: replace(
-                cells[Victim.ALL],
-                low=0,
-                best=None,
-                high=cells[Victim.ALL].high or cells[Victim.ALL].figure,
-                derived=True,
-            ),
+            Victim.CIVILIAN: _none_to_all(cells[Victim.ALL]),
         }
         for harm, cells in toll.items()
     }
 
 
+def _none_to_all(everybody: Count) -> Count:
+    return replace(everybody, low=0, best=None, high=everybody.high or everybody.figure, derived=True)
+
+
 def _rest(everybody: Count, armed: list[Count]) -> Count:
     taken = sum(c.figure or 0 for c in armed)
     if any(c.figure is None for c in armed):  # of "at least 20 soldiers and civilians" as many as 20
-        return replace(everybody, low=0, best=None, high=everybody.high or everybody.figure, derived=True)
+        return _none_to_all(everybody)
 
     def less(n: int | None) -> int | None:
         return None if n is None else max(0, n - taken)

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from monitor.model import Place, Precision, Victim
-from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, Why, distance_km, tables
+from monitor.places import NO_CUES, Aside, Cue, Cues, PlaceMention, Resolved, distance_km, tables
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.added_up import counts
 from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.near_figures import ASIDE, led_in, score
+from monitor.reports.judgement.own_clauses import told_elsewhere
+from monitor.reports.judgement.whose import of_the_arms
 from monitor.reports.language.meanings import Meaning, Sign, Topic
 from monitor.text import fold
 
-# A dateline opens a text and ends in a dash, colon or agency mark: "NAIROBI, Kenya (AP) —". It says where the
-# reporter sat.
-_DATELINE = re.compile(r"\s*([^\W\d_])[\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
 OUTSIDE = 3.0
 LONE = 1.5
-ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
 FULLER = 4.0  # points that a fuller name may lack against the short one
 FINER, ONLY = 3.5, 4.5  # points that a town may lack against its area; the only town of a text
+WIDE = 1.5  # more, where the area is but a part of a country: "a town in eastern Niger known as X"
 OFF = 2.0  # against an area that something is only near to
 STEP = 1.5  # against a town from which another, named right before it, is told: "Khuzaa, east of Khan Younis"
-SMALL = 2  # words such as "the eastern" between "in" and a place
 TELLS = 4  # units from a side to its word of saying
 BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
 OWNER = 2.5  # against a city before what is its own
 OWNS = ("'s ", "’s ")  # from a city to what is in it
 NEXT_TO = 50.0  # km from a landmark
-LED_BACK = 40  # words between a place and the harm behind it, in which one such as "after" is looked for
-IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
-_PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1, Cue.DISTRICT)
-LESSER = 0.4  # what a further figure weighs against the first
 REACH = 6000  # characters of a text in which places are looked for
 MOST = 150  # names of places in one text
 
@@ -97,7 +92,7 @@ def _behind_a_number(scene: Scene, start: int) -> bool:
 
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
     """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
-    named = [r for r in places if _may_be_where(r) and not _of_the_arms(scene, r)]
+    named = [r for r in places if _may_be_where(r) and not of_the_arms(scene, r)]
     found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
     often = Counter(r.place.id for r in found)
     straight = [r for r in found if r.mention.aside is None]
@@ -106,15 +101,17 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
         countries |= {r.place.country for r in named if r.place.precision is Precision.COUNTRY}
     told = straight if any(not r.mention.weak for r in straight) else found  # a nation alone tells of no country
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in told})
+    elsewhere = told_elsewhere(scene, places, mentions)
     ranked = [
         Ranked(
             r,
-            _score(scene, r, mentions)
+            score(scene, r, mentions)
             + min(2.0, 0.4 * (often[r.place.id] - 1))
             - (0.0 if _where_figure_stands(scene, r, mentions, straight) else _foreign(r, countries))
             - _alone(r, support)
             - _landmark(scene, r, straight)
-            - _bound_for(scene, r, places, mentions),
+            - _bound_for(scene, r, places, mentions)
+            - (ASIDE if r.mention.span in elsewhere else 0.0),
         )
         for r in found
     ]
@@ -124,10 +121,12 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     best = ranked[0].resolved.place
     if area := of_a_list(scene, ranked[0].resolved, places):
         return area
-    if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
-        return _of_the_other_side(scene, best, places) or _at_home(_finer(best, ranked), ranked[0].resolved)
     if best.precision in AREAS:
-        return _finer(best, ranked)
+        finer = _finer(scene, best, ranked, mentions)
+        place = (of_a_list(scene, finer, places) or finer.place) if finer else best
+        if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
+            return _of_the_other_side(scene, best, places) or _at_home(place, ranked[0].resolved)
+        return place
     return _outright(ranked) or _fuller(ranked)
 
 
@@ -203,23 +202,6 @@ def _stray(resolved: Resolved) -> bool:
 def _told_otherwise(places: Iterable[Resolved]) -> bool:
     """Whether an armed group, or a place that is one, tells of another country than a stray name does."""
     return any(r.mention.hint or not (r.mention.weak or r.mention.aside) for r in places)
-
-
-def _of_the_arms(scene: Scene, resolved: Resolved) -> bool:
-    """Whether a demonym only says whose the arms are: "a Turkish drone", in either order, "Israeli strike"."""
-    if not (resolved.mention.weak or _initials(resolved.mention.words)):
-        return False
-    units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
-    start, end = resolved.mention.span
-    at = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[1] > start), None)
-    if at is None:
-        return False
-    after = next((u for u in units[at : at + 3] if scene.source.span(u.start, u.end)[0] >= end), None)
-    beside = [units[at], *units[max(0, at - 1) : at], *([after] if after else [])]
-    described = units[at - 1] if scene.language.head_first and at else after  # "frappe | israélienne"
-    strikes = described is not None and Sign.STRIKE in described.meaning.signs
-    phrase = " " in units[at].text and Topic.CONFLICT in units[at].meaning.topics  # "Israeli fire"
-    return strikes or phrase or any(u.meaning.weapon or u.meaning.actor for u in beside)
 
 
 def _foreign(resolved: Resolved, countries: set[str | None]) -> float:
@@ -303,11 +285,21 @@ def _beside(landmark: Place, other: Resolved) -> bool:
     return town and other.mention.cue is not Cue.CAPITAL and away is not None and 0 < away <= NEXT_TO
 
 
-def _finer(area: Place, ranked: list[Ranked]) -> Place:
+def _finer(scene: Scene, area: Place, ranked: list[Ranked], mentions: list[Mention]) -> Resolved | None:
     """A town inside the area, where one stands about as well; the only one that is named may stand further off."""
-    finer = [r for r in ranked[1:] if _is_finer(r, area)]
+    finer = [r for r in ranked[1:] if _is_finer(r, area) and not _of_the_worst(scene, r, mentions)]
     only = len({r.resolved.place.id for r in finer if r.resolved.place.precision < Precision.ADMIN1}) == 1
-    return next((r.resolved.place for r in finer if r.score >= ranked[0].score - (ONLY if only else FINER)), area)
+    lacking = (ONLY if only else FINER) + (WIDE if area.precision is Precision.PART_OF_COUNTRY else 0.0)
+    return next((r.resolved for r in finer if r.score >= ranked[0].score - lacking), None)
+
+
+def _of_the_worst(scene: Scene, ranked: Ranked, mentions: list[Mention]) -> bool:
+    """ "The deadliest clash was in X": where a part of the dead fell, in a sentence that counts none of them."""
+    start = ranked.resolved.mention.span[0]
+    here = sentence_at(scene, start)
+    before = [u for u in scene.sentences[here] if scene.source.span(u.start, u.end)[1] <= start]
+    worst = any(Sign.WORST in a.meaning.signs and Topic.CONFLICT in b.meaning.topics for a, b in pairwise(before))
+    return worst and all(m.sentence != here for m in mentions)
 
 
 def _is_finer(ranked: Ranked, area: Place) -> bool:
@@ -315,86 +307,3 @@ def _is_finer(ranked: Ranked, area: Place) -> bool:
     province = area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1
     inside = place.country == area.country and province
     return inside and place.precision < area.precision and not ranked.resolved.mention.weak
-
-
-def _score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
-    start = resolved.mention.span[0]
-    title = len(scene.text.title)
-    score = 2.0 if start <= title else 1.5 if start <= title + 300 else 0.0
-    if resolved.mention.weak or resolved.why is Why.DEMONYM or _initials(resolved.mention.words):
-        score -= 3.0
-    if resolved.mention.weak and resolved.mention.cue in _PLACES_OF_A_NATION:
-        score += IN_IT
-    if resolved.mention.aside not in (None, Aside.BEYOND):
-        score -= ASIDE
-    if _of_an_actor(scene, resolved):
-        score -= 2.0
-    if _in_dateline(scene, resolved.mention.span):
-        score -= 2.5
-    area = resolved.place.precision in (Precision.ADMIN2, Precision.ADMIN1)
-    if led_in(scene, start) or (area and led_in(scene, start, SMALL)):
-        score += 1.5
-    return score + max(
-        (_nearness(scene, m, start) * (1.0 if k == 0 else LESSER) for k, m in enumerate(mentions)), default=0.0
-    )
-
-
-def _initials(words: str) -> bool:
-    """ "US", "UK": written before a noun they say whose it is."""
-    return len(words) <= 3 and words.isupper()
-
-
-def _of_an_actor(scene: Scene, resolved: Resolved) -> bool:
-    """ "Israeli forces", "Saudi-led air strikes": whose they are, not where; in "Haifa missile attack" it is where."""
-    span, town = resolved.mention.span, resolved.place.precision < Precision.ADMIN1
-    for unit in scene.sentences[max(0, sentence_at(scene, span[0]))]:
-        start, end = scene.source.span(unit.start, unit.end)
-        if start <= span[0] < end and (unit.meaning.actor or unit.meaning.weapon):
-            return True
-        if start >= span[1]:
-            noun = unit.meaning.noun
-            armed = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
-            arms = unit.meaning.weapon is not None and not town
-            return start - span[1] <= 2 and (armed or arms or unit.meaning.actor)
-    return False
-
-
-def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
-    match = _DATELINE.match(scene.text.full, len(scene.text.title) + 1)
-    return bool(match and match[1].isupper() and span[1] <= match.end())
-
-
-def led_in(scene: Scene, start: int, small: int = 0) -> bool:
-    """Whether a word such as "in" or "near" stands right before the place, or so many small words before it ("in the
-    eastern Donetsk region")."""
-    before = scene.text.full[max(0, start - 24) : start].lower().split()
-    for last in range(len(before), max(0, len(before) - small - 1), -1):
-        if before[last - 1] in scene.language.event_words or " ".join(before[max(0, last - 2) : last]) in (
-            scene.language.event_words
-        ):
-            return True
-        if before[last - 1] not in tables.between():
-            return False
-    return False
-
-
-def _before_it(scene: Scene, mention: Mention, start: int) -> bool:
-    """Whether a word that leads to what came before stands between a place and the harm behind it, at most so many
-    words before that."""
-    at = mention.bound.at
-    before = scene.sentences[mention.sentence][max(0, at - LED_BACK) : at]
-    led = (u for u in before if Sign.AFTER in u.meaning.signs)
-    return any(scene.source.span(u.start, u.end)[0] >= start for u in led)
-
-
-def _nearness(scene: Scene, mention: Mention, start: int) -> float:
-    """Up to 4 points in the sentence of the figures, up to 2 in the ones beside it, less further away."""
-    first = scene.source.span(mention.start, mention.end)[0]
-    away, beside = abs(start - first), sentence_at(scene, start) - mention.sentence
-    if beside == 0 and mention.bound.elided and start < first:
-        return 0.0  # of the place before it another figure is told: "12 in Homs and five in Hama"
-    if beside == 0 and start < first and _before_it(scene, mention, start):
-        return 1.0  # "protests in Ramallah after a strike killed nine in Rafah"
-    if beside == 0:
-        return 4.0 - min(away / 100, 2.0)
-    return 2.0 if beside in (1, -1) else max(0.0, 1.0 - away / 800)

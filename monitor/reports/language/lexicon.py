@@ -31,10 +31,14 @@ from monitor.reports.language.meanings import (
     WayToTell,
 )
 from monitor.reports.language.named import with_organisations
-from monitor.reports.language.tokens import Affixes, Branch, Phrases, cut_affixes, words_of
+from monitor.reports.language.standing import Told
+from monitor.reports.language.tokens import TATWEEL, Affixes, Branch, Phrases, cut_affixes, words_of
+from monitor.reports.types import Text
 from monitor.scripts.burmese import in_unicode
 from monitor.scripts.letters import each, letter_words
 from monitor.text import fold, fold_offsets, keeping
+
+_HIDING = ("&", "*", TATWEEL)  # marks behind which the letters of a text become others once it is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,17 @@ class Language:
     retractions: Retractions = Retractions()
     limits: str = ""  # why what is read of it is less sure than of others; empty where it is not
     kept: str = ""  # letters that are not folded, as words would become others
+    told: Told | None = None  # None where what is written onto words hides them
 
     def may_tell(self, words: Set[str]) -> bool:
         """Whether a text of these words can tell of harm, or of a protected place that was hit."""
         hit = not (self.hits.isdisjoint(words) or self.targets.isdisjoint(words))
         return hit or not self.triggers.isdisjoint(words)
+
+    def tells(self, text: Text, words: Set[str]) -> bool:
+        """Whether a text that may tell holds a phrase with all its words. words: its `letters_in`."""
+        hides = any(mark in text.title or mark in text.text for mark in _HIDING)
+        return self.told is None or hides or self.told.in_words(words)
 
 
 def load_all(folders: tuple[Path, ...] = (SHIPPED,)) -> tuple[Language, ...]:
@@ -143,6 +153,9 @@ def _language(data: Mapping[str, Any]) -> Language:
         telling=_telling(data.get("telling") or {}, words_in),
         limits=str(data.get("limits", "")),
         kept=kept,
+        told=None
+        if affixes.prefixes or affixes.suffixes or affixes.parted or kept
+        else Told.of(meanings, partial(_rarest, dull=common)),
     )
 
 
@@ -336,7 +349,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
 
 def _nouns(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     leads, above, after = data.get("head") == "first", data.get("singular_above"), data.get("numbers_stand") == "after"
-    owned, objective = data.get("genitives") == "after", frozenset(data["signs"].get(Sign.OBJECTIVE, ()))
+    genitives, objective = data.get("genitives"), frozenset(data["signs"].get(Sign.OBJECTIVE, ()))
     for group in data["people"]:
         for amount in Amount:
             noun = Noun(
@@ -348,7 +361,8 @@ def _nouns(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 leads=leads,
                 singular_above=None if above is None else int(above),
                 counted_after=after,
-                owned_after=owned,
+                owned_after=genitives == "after",
+                owned_before=genitives == "before",
             )
             marked = Meaning(noun=noun, signs=frozenset({Sign.OBJECTIVE}))
             plain = Meaning(noun=noun)

@@ -56,7 +56,8 @@ class Noun:
     alone: it tells its harm without a numeral too ("two-dead" in one word). leads: in its language what describes a
     noun comes after it, so that the first noun of a phrase is the head. singular_above: in its language a larger number
     takes it in the singular. counted_after: in its language the number stands behind it. owned_after:
-    in its language a noun behind it says whose it is ("driver | of the bus", without "of").
+    in its language a noun behind it says whose it is ("driver | of the bus", without "of"). owned_before: one before it
+    does, by its ending ("memurun | oğlu").
     """
 
     amount: Amount
@@ -68,6 +69,7 @@ class Noun:
     singular_above: int | None = None
     counted_after: bool = False
     owned_after: bool = False
+    owned_before: bool = False
 
 
 class Sign(StrEnum):
@@ -165,12 +167,21 @@ class Sign(StrEnum):
     KIN_OF = "kin_of"  # before "of", whose he is: "the wife of a reporter"
     SHOWS = "shows"  # what a killing is said to do in an essay: "highlights", "lays bare"
     BOMBS = "bombs"  # from the air as planted: "bombing"
+    BOMBARDS = "bombards"  # the same with an aim behind it: "bombing of a hospital"
     PERFECT = "perfect"  # "have been": what has come together up to now
     INCLUDED = "included"  # behind a part: "two children included, eleven people"
     COUNTER = "counter"  # between a number and those whom it counts: it says that they are people
     AS_MANY = "as_many"  # the number told before, once more: "three were killed and the same number hurt"
     YEAR = "year"  # behind the number of a year, where that stands before the month
     DAY = "day"  # behind the number of a day, where no month need be named
+    LAST = "last"  # before a weekday: never the day of publication
+    WHENEVER = "whenever"  # opens a clause of what happens again and again: "when a family dies"
+    SEAT = "seat"  # where whoever is named behind it has its fighters: "headquarters of"
+    SERVES_ARMED = "serves_armed"  # where one serves who is no civilian: "in an anti-terror unit"
+    UNDESCRIBED = "undescribed"  # a word for somebody that says nothing of what he does: "man"
+    FOUGHT = "fought"  # what the dead were doing, or may have been: "in a gunfight"
+    SUSPECTED = "suspected"  # of whom only those who shot them say what they had done: "suspects"
+    SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 

@@ -59,7 +59,7 @@ _OPTIONAL = """\
 # How the language orders its words; take away the mark before what holds, and leave out the rest.
 # order: free                  # the people of a verb stand on either side of it
 # head: first                  # a noun comes before what describes it
-# genitives: after             # a noun behind people says whose they are, without "of"
+# genitives: after             # a noun behind people says whose they are, without "of"; `before`: one before them
 # numbers_stand: after         # behind the noun that they count (with head: first)
 # months: small                # names of months have no capital
 # singular_above: 10           # larger numbers take a noun in the singular

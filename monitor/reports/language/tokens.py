@@ -21,9 +21,9 @@ TOKEN = re.compile(
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s\b)[^\W\d_]+)*|\n+|[^\w\s]"
 )
 _MARKED_TOKEN = re.compile(rf"{CLAUSES}|{OF_MARKED}|{TOKEN.pattern}")  # where a script writes no blanks, or signs
-_TATWEEL = "\u0640"
+TATWEEL = "\u0640"
 _BROKEN = re.compile(
-    rf"(?<=\w){_TATWEEL}+(?:[.*_\-\s]+{_TATWEEL}+)+(?=\w)|(?<=\w){_TATWEEL}[{_TATWEEL}.*\s]*{_TATWEEL}(?=\w)|(?<=\w){_TATWEEL}+(?=\w)"
+    rf"(?<=\w){TATWEEL}+(?:[.*_\-\s]+{TATWEEL}+)+(?=\w)|(?<=\w){TATWEEL}[{TATWEEL}.*\s]*{TATWEEL}(?=\w)|(?<=\w){TATWEEL}+(?=\w)"
 )
 REMEMBERED = 16_384  # words whose cuts are kept
 SHORTEST_STEM = 3  # letters that a suffix must leave
@@ -116,7 +116,7 @@ def normalise(raw: str, title: int = -1, kept: str = "") -> Source:
 
 
 def _normalised(raw: str, title: int) -> Source:
-    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or "*" in raw or _TATWEEL in raw else []
+    cuts = [*_references(raw), *_breaks(raw)] if "&" in raw or "*" in raw or TATWEEL in raw else []
     cuts += _gershayim(raw)
     if not cuts:
         return Source(raw, *fold_offsets(raw), title)
@@ -165,14 +165,15 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
         if len(current) >= LONGEST_SENTENCE:
             found.append(current)
             current = []
-        meaning, width = _lookup(tokens, at, phrases) if text in phrases else (NO_MEANING, 1)
-        if meaning is NO_MEANING and text in phrases and (bare := _uncut(tokens[at], phrases, affixes)):
+        branch = phrases.get(text)
+        meaning, width = _lookup(tokens, at, branch) if branch else (NO_MEANING, 1)
+        if meaning is NO_MEANING and branch and (bare := _uncut(tokens[at], phrases, affixes)):
             tokens[at : at + 1], count = bare, count + len(bare) - 1
             continue
         if width > 1:
             end = tokens[at + width - 1][2]
             text = source.folded[start:end]
-        if meaning is NO_MEANING and _goes_on_unknown(current, text, start):
+        if meaning is NO_MEANING and current and current[-1].end == start and _goes_on_unknown(current, text):
             current[-1] = replace(current[-1], text=source.folded[current[-1].start : end], end=end)
             at += 1
             continue
@@ -195,18 +196,23 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
     return found
 
 
-def _goes_on_unknown(before: Sentence, text: str, start: int) -> bool:
-    """Whether an unknown word goes on the unknown one right before it, where a script writes no blanks: what lies
-    between two phrases of the language file is one word."""
-    if not before or before[-1].end != start or before[-1].meaning is not NO_MEANING or not each().match(text):
+def _goes_on_unknown(before: Sentence, text: str) -> bool:
+    """Whether an unknown word goes on the one right before it, where that is unknown, too, and a script writes no
+    blanks: what lies between two phrases of the language file is one word."""
+    if before[-1].meaning is not NO_MEANING or not each().match(text):
         return False
     return bool(each().match(before[-1].text))
 
 
 def _capital(raw: str, at: int) -> bool:
     """Whether a name begins here: with a capital, or with a particle that is joined to one ("al-Masri", "d'Arc")."""
-    joined = None if raw[at].isupper() else _PARTICLE.match(raw, at)
-    return raw[at].isupper() or bool(joined and joined[1].islower() and joined[2].isupper())
+    if raw[at].isupper():
+        return True
+    after = raw[at + 1 : at + 4]
+    if "-" not in after and "'" not in after and "’" not in after:  # nearly every word
+        return False
+    joined = _PARTICLE.match(raw, at)
+    return bool(joined and joined[1].islower() and joined[2].isupper())
 
 
 def _definite(folded: str, start: int, articles: tuple[str, ...]) -> bool:
@@ -219,7 +225,7 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
     tokens: list[Token] = []
     line = 0
     for m in _pattern(source.folded).finditer(source.folded):
-        text, start, end = m.group(), m.start(), m.end()
+        text, (start, end) = m.group(), m.span()
         if text[0] == "\n":
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
@@ -253,9 +259,8 @@ def _on_number(tokens: list[Token], start: int) -> bool:
     return tokens[-2][0].isdigit() and tokens[-2][2] == tokens[-1][1]
 
 
-def _lookup(tokens: list[Token], at: int, phrases: Phrases) -> tuple[Meaning, int]:
-    """The longest phrase that starts at a token, and how many tokens it takes."""
-    branch = phrases[tokens[at][0]]
+def _lookup(tokens: list[Token], at: int, branch: Branch) -> tuple[Meaning, int]:
+    """The longest phrase that starts at a token, whose branch this is, and how many tokens it takes."""
     meaning, width, k = branch.meaning, 1, at
     while branch.further and (k := k + 1) < len(tokens) and (deeper := branch.further.get(tokens[k][0])):
         branch = deeper

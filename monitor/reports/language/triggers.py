@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.reports.language.lexicon import Language
-from monitor.reports.language.tokens import MASK
+from monitor.reports.language.tokens import MASK, TATWEEL
 from monitor.reports.types import Rejected, Text
 from monitor.scripts.letters import letter_words
 from monitor.text import fold
 
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 _TYPESETTING = "\u2019\u2018\u201c\u201d\u2014\u2013\u2026\u00a0"
-TATWEEL = "\u0640"
 _BROKEN = re.compile(rf"{TATWEEL}+[.*_\s]*{TATWEEL}*")
 ENOUGH = 0.12  # of a text's words that must be common ones of the language it is taken for
 CERTAIN = 0.2  # the same where a longer text's language is asked for, whatever it tells
@@ -72,6 +71,10 @@ class _Together:
     def may_tell(self, words: set[str]) -> bool:
         hit = not (self.hits.isdisjoint(words) or self.targets.isdisjoint(words))
         return hit or not self.triggers.isdisjoint(words)
+
+    def among(self, words: set[str]) -> set[str]:
+        """Those of these words by which any of the languages can tell."""
+        return words & self.triggers | words & self.hits | words & self.targets
 
 
 @lru_cache(maxsize=256)  # whatever languages a text has no word of harm in
@@ -137,7 +140,8 @@ def _telling(words: set[str], full: str, languages: tuple[Language, ...]) -> lis
     """The languages that have a word of harm in a text."""
     latin = _kin(languages).of_script.get("latin") if full.isascii() else None
     asked = latin.languages if latin else () if full.isascii() else languages
-    return [language for language in asked if language.may_tell(words)]
+    few = _together(languages).among(words)
+    return [language for language in asked if language.may_tell(few)]
 
 
 def _likeliest(words: set[str], text: Text, hits: list[Language]) -> list[Language]:

@@ -1,0 +1,131 @@
+"""Which words of a text speak of one event: weapon, target and doer are taken from no clause that tells of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from monitor.model import Place
+from monitor.places import Aside, Resolved
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.events import one_place
+from monitor.reports.judgement.lists_of_towns import sentence_at
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.whose import of_the_arms
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence
+
+_MARKS = (";", "-", "–", "—")
+_STOPS = (",", ":", *_MARKS)
+_LEADS = {Sign.WHEN, Sign.AFTER, Sign.EARLIER}
+_UNREAL = {Sign.MAY, Sign.THREAT}
+_OPENS = {Sign.WHEN, Sign.WHO, Sign.THAT}
+OPENING = 3  # units from "as" to the first name behind it
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClauses:
+    """The words of a text but those that tell of something else than one event."""
+
+    others: Mapping[int, frozenset[int]] = field(default_factory=dict)  # sentence → units that are not of the event
+
+    def speaks(self, sentence: int, unit: int) -> bool:
+        """Whether a unit may speak of the event."""
+        return unit not in self.others.get(sentence, ())
+
+
+def own_clauses(
+    scene: Scene, mentions: Sequence[Mention], told: Iterable[Mention], places: Sequence[Resolved], place: Place | None
+) -> OwnClauses:
+    """The words that may speak of the event of some figures. told: every figure of the text that is news; place: where
+    the event was."""
+    ours = {m.sentence for m in mentions}
+    theirs = {m.sentence for m in told} - ours
+    others = {}
+    for i in {*ours, *scene.lead}:
+        units = scene.sentences[i]
+        named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
+        if i not in ours and (i in theirs or _elsewhere([r.place for r in named if _is_where(r)], [place])):
+            others[i] = frozenset(range(len(units)))
+            continue
+        ats = [m.bound.at for m in mentions if m.sentence == i]
+        others[i] = frozenset([*_other_clauses(scene, units, ats, named), *_unreal(units, ats)])
+    return OwnClauses(others)
+
+
+def told_elsewhere(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:
+    """The spans of the names that stand in the sentence of a figure, but in a clause that tells of another place."""
+    found = set()
+    for i in {m.sentence for m in mentions}:
+        units = scene.sentences[i]
+        named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
+        others = frozenset(_other_clauses(scene, units, [m.bound.at for m in mentions if m.sentence == i], named))
+        found |= {r.mention.span for k in others for r in _named_in(scene, units, range(k, k + 1), named)}
+    return found
+
+
+def _is_where(resolved: Resolved) -> bool:
+    return not (resolved.mention.weak or resolved.mention.hint or resolved.mention.aside)
+
+
+def _elsewhere(named: Sequence[Place], ours: Sequence[Place | None]) -> bool:
+    """Whether places are named, and none of them can be one of ours."""
+    known = [p for p in ours if p]
+    return bool(named and known) and not any(one_place(a, b) for a in named for b in known)
+
+
+def _other_clauses(scene: Scene, units: Sentence, ats: Sequence[int], named: Sequence[Resolved]) -> list[int]:
+    """The units of the clauses beside those of the harm that name another place ("forty killed in Gaza as a mosque is
+    hit in Jenin"), or that another nation opens than the one that did it ("killed in Russian attacks as Kyiv sends
+    drones")."""
+    clauses = _clauses(units)
+    own = [c for c in clauses if any(at in c for at in ats)]
+    inside = [r for c in own for r in _named_in(scene, units, c, named)]
+    others: list[int] = []
+    for clause in clauses if own else []:
+        beside = _named_in(scene, units, clause, named)
+        apart = _elsewhere([r.place for r in beside if _is_where(r)], [r.place for r in inside if _is_where(r)])
+        opening = _named_in(scene, units, clause[:OPENING], named)
+        if clause not in own and (apart or _another_did_it(scene, opening, inside)):
+            others += clause
+    return others
+
+
+def _another_did_it(scene: Scene, opening: Sequence[Resolved], inside: Sequence[Resolved]) -> bool:
+    theirs = {r.place.country for r in opening if r.mention.hint or _does(r) or of_the_arms(scene, r)}
+    ours = {r.place.country for r in inside if not r.mention.hint and (_does(r) or of_the_arms(scene, r))}
+    return bool(theirs and ours) and theirs.isdisjoint(ours)
+
+
+def _does(resolved: Resolved) -> bool:
+    return not resolved.mention.weak and resolved.mention.aside in (Aside.DOER, Aside.OWNER)
+
+
+def _clauses(units: Sentence) -> list[range]:
+    """A sentence cut before every word such as "as" or "after", and at dashes; one that opens with such a word ends its
+    first clause at the comma."""
+    cuts = [k for k, u in enumerate(units) if k and (u.meaning.signs & _LEADS or u.text in _MARKS)]
+    if units and units[0].meaning.signs & _LEADS:
+        cuts += [k for k, u in enumerate(units) if u.text == ","][:1]
+    edges = [0, *sorted(set(cuts)), len(units)]
+    return [range(a, b) for a, b in pairwise(edges) if a < b]
+
+
+def _named_in(scene: Scene, units: Sentence, clause: range, named: Sequence[Resolved]) -> list[Resolved]:
+    first, last = scene.source.span(units[clause[0]].start, units[clause[-1]].end)
+    return [r for r in named if first <= r.mention.span[0] < last]
+
+
+def _unreal(units: Sentence, ats: Sequence[int]) -> list[int]:
+    """The units behind "will" or "vows" up to the end of their clause, where no harm of ours is: "vows air strikes"."""
+    found = []
+    for k, unit in enumerate(units):
+        if unit.meaning.signs & _UNREAL:
+            end = next((n for n in range(k + 1, len(units)) if _ends(units, n)), len(units))
+            found += [] if any(k < at < end for at in ats) else list(range(k + 1, end))
+    return found
+
+
+def _ends(units: Sentence, n: int) -> bool:
+    return units[n].text in _STOPS or bool(units[n].meaning.signs & _OPENS)
