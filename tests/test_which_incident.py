@@ -135,6 +135,159 @@ STREAMS: dict[str, tuple[str, list[Told]]] = {
             ),
         ],
     ),
+    "three dead in a region, and three there days later": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Army shelling kills three in Sagaing region",
+                "Army shelling killed three villagers in Myanmar's Sagaing region, residents said.",
+            ),
+            (
+                66,
+                "Wire",
+                "Army shelling kills three in Myanmar's Sagaing region",
+                "Army shelling killed three people in Myanmar's Sagaing region, a resistance group said.",
+            ),
+        ],
+    ),
+    "a baker, and more of him a day later": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Baker Yusuf Haddad shot dead in Homs",
+                "Baker Yusuf Haddad was shot dead outside his shop in Homs in Syria, relatives said.",
+            ),
+            (
+                28,
+                "Post",
+                "Baker Yusuf Haddad was shot dead in Homs by men on motorcycle",
+                "Yusuf Haddad, a baker, was shot dead in Homs in Syria by two men on a motorcycle, police said.",
+            ),
+        ],
+    ),
+    "a country's day, and one of its markets that day": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Air strikes kill 60 across Sudan",
+                "Air strikes killed 60 people across Sudan on Monday, a doctors' group said.",
+            ),
+            (
+                4,
+                "Post",
+                "Strike on market in Kutum kills seven",
+                "An air strike on a market in Kutum in Sudan killed seven people, witnesses said.",
+            ),
+        ],
+    ),
+    "a strike in a province, and its town": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Strike kills 40 in Syria's Idlib province",
+                "An air strike killed 40 people in Syria's Idlib province on Monday, rescuers said.",
+            ),
+            (
+                3,
+                "Post",
+                "Air strike in Ariha kills 38",
+                "An air strike killed 38 people in Ariha in Syria's Idlib province on Monday, rescuers said.",
+            ),
+        ],
+    ),
+    "a boy, and a policeman in his town": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Soldiers shoot dead boy in Jos",
+                "Soldiers shot dead a 14-year-old boy in Jos in Nigeria on Monday, his family said.",
+            ),
+            (
+                6,
+                "Post",
+                "Policeman shot dead in Jos",
+                "A policeman was shot dead in Jos in Nigeria on Monday, an officer said.",
+            ),
+        ],
+    ),
+    "a journalist, and a policeman in his town": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Journalist shot dead in Tijuana",
+                "A journalist was shot dead in Tijuana in Mexico, colleagues said.",
+            ),
+            (
+                5,
+                "Post",
+                "Police officer shot dead in Tijuana",
+                "A police officer was shot dead in Tijuana in Mexico, prosecutors said.",
+            ),
+        ],
+    ),
+    "a nurse, and a health worker": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Nurse killed in strike on Kutum",
+                "A nurse was killed in an air strike on Kutum in Sudan on Monday, a doctors' group said.",
+            ),
+            (
+                3,
+                "Post",
+                "Strike on Kutum kills health worker",
+                "A health worker was killed in an air strike on Kutum in Sudan on Monday, medics said.",
+            ),
+        ],
+    ),
+    "the shells of one side, and of the other": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Indian shelling kills two in Kashmir",
+                "Indian shelling killed two villagers in Kashmir, officials said.",
+            ),
+            (
+                5,
+                "Wire",
+                "Pakistani shelling kills two in Kashmir",
+                "Pakistani shelling killed two villagers in Kashmir, officials said.",
+            ),
+        ],
+    ),
+    "one school, and each side says that the other shelled it": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Russian shells hit school in Horlivka, killing three",
+                "Russian shells hit a school in Horlivka in Ukraine, killing three people, Kyiv said.",
+            ),
+            (
+                3,
+                "Post",
+                "Ukrainian shells kill three at school in Horlivka",
+                "Ukrainian shells hit a school in Horlivka in Ukraine, killing three people, officials said.",
+            ),
+        ],
+    ),
     "a toll that rose": (
         "a a",
         [

@@ -40,11 +40,12 @@ def merge_incidents(a: Incident, b: Incident, now: datetime) -> tuple[Incident, 
 def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Incident, Incident]:
     """The incident without the members of these ids (`Member.id`), and a new one made of them.
 
-    Neither takes the other's members again. Raises ValueError where all members or none would go.
+    Neither takes the other's members again. Raises ValueError where all members or none would go, or all but what only
+    waits for them.
     """
     goes = _as_sure([m for m in incident.members if m.id in out])
     stays = [m for m in incident.members if m.id not in out]
-    if not goes or not stays:
+    if not goes or not is_told_of(stays):
         raise ValueError(f"incident {incident.id}: some reports must stay and some must go; {len(goes)} would go")
     ident = stable_id("split", incident.id, *sorted(m.id for m in goes))
     left = _without(incident, stays, goes, Happening(now, "split", f"{_reports(goes)} to {ident}"), now)
@@ -55,6 +56,11 @@ def split(incident: Incident, out: Collection[str], now: datetime) -> tuple[Inci
     return left, _without(fresh, goes, stays, Happening(now, "split", f"from {incident.id}"), now)
 
 
+def is_told_of(members: Collection[Member]) -> bool:
+    """Whether a report is among them, and not only context that waits for one: of that alone no incident is made."""
+    return any(not m.only_waited for m in members)
+
+
 def _as_sure(goes: Sequence[Member]) -> list[Member]:
     """Reports that a person takes for those of one event; what only waited for the others goes on waiting."""
     waits = any(not m.only_waited for m in goes)
@@ -63,10 +69,10 @@ def _as_sure(goes: Sequence[Member]) -> list[Member]:
 
 def move(source: Incident, target: Incident, out: Collection[str], now: datetime) -> tuple[Incident, Incident]:
     """The members of these ids (`Member.id`) taken out of one incident and put into another. The first does not take
-    them again. Raises ValueError where none or all of the first would go."""
+    them again. Raises ValueError where none or all of the first would go, or all but what only waits for them."""
     goes = [replace(m, perhaps=False) for m in source.members if m.id in out]
     stays = [m for m in source.members if m.id not in out]
-    if not goes or not stays:
+    if not goes or not is_told_of(stays):
         raise ValueError(f"incident {source.id}: some reports must stay and some must go; {len(goes)} would go")
     left = _without(source, stays, goes, Happening(now, "moved", f"{_reports(goes)} to {target.id}"), now)
     members = sorted((*target.members, *goes), key=lambda m: (m.seen, m.name))
@@ -91,7 +97,7 @@ def add(incident: Incident, member: Member, by: str, note: str, now: datetime) -
 
 
 def take_out(incident: Incident, member: Member, by: str, now: datetime) -> Incident:
-    """The incident without that report, which is of nothing then. It must have others."""
+    """The incident without that report, which is of nothing then. It must have others (`is_told_of`)."""
     line = Happening(now, REPORT_REMOVED, _told_by(by, member.publisher, ""), by)
     never = tuple(dict.fromkeys((*incident.never_with, member.id)))
     return _of(incident, [m for m in incident.members if m.name != member.name], never, line)

@@ -27,11 +27,15 @@ from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import (
     are_few_of_many,
     are_fewer_dead,
+    are_other_victims,
     are_others_hurt,
     is_areas_number,
     is_other_harm,
+    is_part_of_areas_number,
 )
+from monitor.incidents.sides import of_other_side
 from monitor.incidents.sketch import sketch
+from monitor.incidents.ties import A_DAY as A_DAY
 from monitor.incidents.ties import is_near, is_tied, may_be_tied
 from monitor.incidents.vetoes import when
 from monitor.incidents.voices import Outlet, outlet
@@ -47,7 +51,6 @@ COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
 A_NIGHT = timedelta(days=1)  # of two dates
-A_DAY = timedelta(hours=18)  # since it was told of: no toll falls to half by then
 
 
 class How(StrEnum):
@@ -60,7 +63,7 @@ class How(StrEnum):
 class Unsure(StrEnum):
     """A reason why a report is no more than perhaps of an incident, whatever its sum."""
 
-    ONE_AREA = "one_area"  # nothing but an area and an hour ties the two
+    ONE_AREA = "one_area"  # nothing but an area and an hour ties the two; or a place, after a day of silence
     TWO_PROVINCES = "two_provinces"  # and neither text names the other's place
     TWO_TOWNS = "two_towns"  # of one province, further apart than neighbours, and neither text names the other
     FEWER_DEAD = "fewer_dead"  # a day after two outlets told of about twice as many
@@ -68,8 +71,12 @@ class Unsure(StrEnum):
     OTHER_HARM = "other_harm"  # people taken in one, people dead in the other, and no town in common
     OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
     OTHER_PEOPLE = "other_people"  # that fights those who were harmed there
+    OTHER_SIDE = "other_side"  # did it, which fights those who did that
+    OTHER_VICTIMS = "other_victims"  # a policeman is no child
     OTHER_LAND = "other_land"  # is named, and one of the two knows no place
-    AREAS_NUMBER = "areas_number"  # a day after an area's, a town's; or an area's that is far more than a town's
+    AREAS_NUMBER = (
+        "areas_number"  # a day later a town's, half of an area's or less; or an area's, far more than a town's
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,10 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return Unsure.TWO_TOWNS
     if of_other_people(member.report, incident):
         return Unsure.OTHER_PEOPLE
+    if of_other_side(member.report, incident):
+        return Unsure.OTHER_SIDE
+    if are_other_victims(member.report, incident):
+        return Unsure.OTHER_VICTIMS
     if of_other_land(member.report, incident):
         return Unsure.OTHER_LAND
     if _is_dated_later(member, incident) or is_told_days_after(member, incident):
@@ -137,7 +148,7 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return Unsure.OTHERS_HURT
     if when(member) - _first(incident) < A_DAY:
         return None
-    if is_areas_number(member.report, incident):
+    if is_areas_number(member.report, incident) or is_part_of_areas_number(member.report, incident):
         return Unsure.AREAS_NUMBER
     fewer = are_fewer_dead(member.report, incident) or are_few_of_many(member.report, incident)
     return Unsure.FEWER_DEAD if fewer else None

@@ -17,9 +17,11 @@ DISTINCT = 0.5  # against an equal figure, for each e-fold of figures that the i
 LEFT_BEHIND = 3  # times: an early figure that the toll has left so far behind is nobody's any more
 FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other ...
 OTHER_FIGHTERS = -2.5  # ... and so many fighters as were never told of there: that somebody is none is often presumed
-PART, MOST_OF, HALF = 0.4, 0.7, 3  # of a toll: about half of it, and so many dead at least
+PART, MOST_OF = 0.4, 0.7  # of a toll: about half of it
 TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
 FEW, SURE = 5, 0.65  # times fewer, and the confidence of news
+PAIR, LARGE = 2, 5  # dead: a portrait or a part of an event is often of so few; so many meet by chance in a war alone
+TWICE = 2  # times as many as died in one of its towns died in an area: its number is of more than that town
 GREW = 3  # times: the toll of one town does not grow by so much since the day before
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
@@ -94,10 +96,10 @@ def are_others_hurt(report: Report, incident: Incident) -> bool:
 
 def are_fewer_dead(report: Report, incident: Incident) -> bool:
     """Whether a report tells of about half the dead of whom two outlets told: no toll falls so far by itself. Of far
-    fewer a portrait or a part of the event may tell."""
+    fewer, or of two with little confidence, a portrait or a part of the event may tell."""
     mine = figure_of(report.toll, Harm.KILLED) or 0
     said = {outlet(m): n for m in incident.members if (n := figure_of(m.report.toll, Harm.KILLED)) is not None}
-    if mine < HALF or any(n <= mine for n in said.values()):
+    if mine < PAIR or (mine == PAIR and report.confidence < SURE) or any(n <= mine for n in said.values()):
         return False
     return sum(PART * n <= mine <= MOST_OF * n for n in said.values()) >= TWO
 
@@ -125,16 +127,54 @@ def is_other_harm(report: Report, incident: Incident) -> bool:
 _HARMS = frozenset({Harm.KILLED, Harm.ABDUCTED})
 
 
-def is_areas_number(report: Report, incident: Incident) -> bool:
-    """Whether one of the two knows no town, and its number of dead is that of more than the town of the other: of a
-    war's day, or of a stretch of time. Who says that a toll rose goes on from what is known."""
-    place, mine, said = report.place, figure_of(report.toll, Harm.KILLED), sketch(incident).dead
-    if place is None or incident.place is None or not mine or not any(said) or mine in said:
+def is_part_of_areas_number(report: Report, incident: Incident) -> bool:
+    """Whether it is news, read with some confidence, of a town, where half the dead at most died of whom reports that
+    know no town tell: their number is of a war's day, or of more than that town."""
+    mine, said = figure_of(report.toll, Harm.KILLED), [n for n in sketch(incident).dead if n]
+    if not mine or not said or sketch(incident).towns or not (_are_placed(report, incident) and is_sure_news(report)):
         return False
-    if not sketch(incident).towns:
-        return mine < min(filter(None, said))
-    area = place.precision >= Precision.ADMIN1
-    return area and mine >= GREW * max(said) and report.telling is not Telling.UPDATE
+    return not is_area(report) and TWICE * mine <= min(said)
+
+
+def is_areas_number(report: Report, incident: Incident) -> bool:
+    """Whether it knows no town, and its number of dead is that of more than the town of the other: of a war's day, or
+    of a stretch of time. Who says that a toll rose goes on from what is known."""
+    mine, said = figure_of(report.toll, Harm.KILLED), sketch(incident).dead
+    if not mine or not any(said) or not sketch(incident).towns or not _are_placed(report, incident):
+        return False
+    return is_area(report) and mine >= GREW * max(said) and report.telling is not Telling.UPDATE
+
+
+def _are_placed(report: Report, incident: Incident) -> bool:
+    return report.place is not None and incident.place is not None
+
+
+def is_area(report: Report) -> bool:
+    """Whether it is of a province or a country, and of no town in it."""
+    return report.place is not None and report.place.precision >= Precision.ADMIN1
+
+
+def is_sure_news(report: Report) -> bool:
+    """Whether it is read as news of an event with some confidence: a portrait and a look back are read with less."""
+    return report.kind is not Kind.CONTEXT and report.telling is not Telling.UPDATE and report.confidence >= SURE
+
+
+def are_other_victims(report: Report, incident: Incident) -> bool:
+    """Whether all its dead are of a kind of people of which none of those dead were, as all who tell of them say: a
+    policeman is no child."""
+    mine = _all_are(report)
+    told = [m.report for m in incident.members if figure_of(m.report.toll, Harm.KILLED)] if mine else []
+    theirs = {_all_are(other) for other in told}
+    return bool(theirs) and theirs.isdisjoint({mine, None})
+
+
+_APART = (Victim.CHILD, Victim.POLICE, Victim.JOURNALIST, Victim.HEALTH_WORKER)  # nobody is two of these
+
+
+def _all_are(report: Report) -> Victim | None:
+    """The kind of people that all its dead are said to be."""
+    dead = figure_of(report.toll, Harm.KILLED)
+    return next((v for v in _APART if dead and figure_of(report.toll, Harm.KILLED, v) == dead), None)
 
 
 def _tellers(incident: Incident) -> set[tuple[bool, str]]:

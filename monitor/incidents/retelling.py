@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import chain
 
-from monitor.incidents.another import NEIGHBOURS, is_named, is_town, km_to_named
+from monitor.incidents.another import NEIGHBOURS, is_elsewhere, is_named, is_town, km_to_named
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import agreement_of_weapons
 from monitor.incidents.incident import Incident
@@ -50,6 +50,8 @@ def fits(a: Incident, b: Incident) -> bool:
     text names the town of the other, and they have a large number in common (a night of missiles on many cities, each
     told by another one of them)."""
     if not (stands(a) and stands(b)) or are_parted(a, b) or not _near(a, b) or not _of_one_day(a, b):
+        return False
+    if is_elsewhere(a.place, b.place):  # two provinces, and not next door: never silently
         return False
     a, b = as_told(a), as_told(b)
     if is_part(a, b):

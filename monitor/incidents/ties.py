@@ -9,11 +9,15 @@ belongs to an event that it tells of in these, and to none for its place.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from monitor.incidents.evidence import Setting, may_share_names, wording_says
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.people import same_dead
-from monitor.model import Harm, count_of
+from monitor.incidents.people import LARGE, is_area, is_part_of_areas_number, is_sure_news, same_dead
+from monitor.incidents.sketch import sketch
+from monitor.incidents.vetoes import gap, when
+from monitor.incidents.voices import outlet
+from monitor.model import Harm, count_of, figure_of
 from monitor.reports import Kind, Report
 
 AREA = 0.5  # of the part `place`, up to which one of the two names no more than an area
@@ -22,6 +26,10 @@ CONTEXT_IN_TOWN, CONTEXT = 0.6, 1.7  # the same of context: in a place known by 
 UNPLACED = 0.6  # wording that stands for a place where one of the two names none
 NEAR_IT = 0.6  # the most that a number of dead says which is not the same
 OTHER_NAMES = -1.0  # of the part `names`, from which down context of no place tells of somebody else
+QUIET, LONG_QUIET = 0.75, 1.5  # days in which nobody told of an event, after which ...
+AFTER_QUIET, AFTER_LONG = 1.3, 3.0  # ... news of a few must agree with it in so much beside place, hour and number
+FEWER_ALIKE = 1.0  # the same of fewer dead than were told of in an area, with what numbers say
+A_DAY = timedelta(hours=18)  # since an event was told of: no toll falls to half by then
 OTHER_MEANS = -0.5  # of the part `weapon`, from which down nobody takes one for the other
 
 Parts = Mapping[Evidence, float]
@@ -36,7 +44,42 @@ def is_tied(found: Score, member: Member, incident: Incident, among: Setting) ->
     in_town = not 0 <= place <= AREA
     if context:
         return _tie(said, member.report, incident) >= (CONTEXT_IN_TOWN if in_town else CONTEXT)
+    if may_be_next(said, member, incident):
+        return False
     return in_town or among.crowd < MANY or _tie(said, member.report, incident) >= TIED
+
+
+def may_be_next(said: Parts, member: Member, incident: Incident) -> bool:
+    """Whether it is as likely the next attack there as that event, for wording, names and target say too little. Where
+    people are shot every week, place and a small number agree by chance, and so does much of the prose, most of all of
+    one outlet."""
+    tie = sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
+    if _tie(said, member.report, incident) < FEWER_ALIKE and _are_fewer_of_area(member, incident):
+        return True
+    quiet = gap(member, incident)
+    if quiet < QUIET or not _are_few(member, incident):
+        return False
+    alone = quiet > LONG_QUIET and sketch(incident).outlets <= {outlet(member)}
+    return alone or tie < (AFTER_QUIET if quiet <= LONG_QUIET else AFTER_LONG)
+
+
+def _are_few(member: Member, incident: Incident) -> bool:
+    """Whether it is news, read with some confidence, of a few, and of no day that is stated of that event."""
+    report = member.report
+    harmed = figure_of(report.toll, Harm.KILLED) or figure_of(report.toll, Harm.INJURED) or 0
+    return 0 < harmed < LARGE and is_sure_news(report) and report.date not in sketch(incident).days
+
+
+def _are_fewer_of_area(member: Member, incident: Incident) -> bool:
+    """Whether that is of an area, and this tells of half the dead at most in a town of it, or on the day after of fewer
+    in the area. Who told earlier may have counted fewer."""
+    drawn, dead = sketch(incident), figure_of(member.report.toll, Harm.KILLED)
+    since = when(member) - (drawn.first or incident.opened)
+    if since < timedelta(0) or drawn.towns or not dead or not any(drawn.dead):
+        return False
+    if not is_area(member.report):
+        return is_part_of_areas_number(member.report, incident)
+    return since >= A_DAY and dead < min(filter(None, drawn.dead))
 
 
 def may_be_tied(member: Member, incident: Incident, among: Setting) -> bool:

@@ -118,11 +118,14 @@ class WaitingRoom:
         return self._threads[ident] if most >= least else None
 
     def hear(self, incident: Incident) -> None:
-        """An incident as it was saved: what waited for it has a home."""
-        for ident in (incident.id, *incident.merged):
-            if ident in self._threads:
-                self._before.setdefault(ident, self._threads[ident].home)
-                self._threads[ident].home = incident.id
+        """An incident as it was saved: what waited for it has a home. A thread goes where its members go (a split), and
+        does not come back for the id that it has."""
+        held = [i for m in incident.members if m.only_waited for i in self._by_entry.get((m.feed, m.key), ())]
+        named = [i for i in (incident.id, *incident.merged) if i in self._threads]
+        free = [i for i in named if self._threads[i].home in (None, *incident.merged)]
+        for ident in dict.fromkeys((*held, *free)):
+            self._before.setdefault(ident, self._threads[ident].home)
+            self._threads[ident].home = incident.id
 
     def committed(self) -> None:
         """The transaction under way is in the store."""

@@ -51,6 +51,7 @@ from monitor.incidents import (
     wrong_count,
 )
 from monitor.incidents.corrections import too_many
+from monitor.incidents.edit import is_told_of
 from monitor.incidents.vetoes import rules_out
 from monitor.model import Count, Day, Place, Severity, Weapon, count_of, wordless
 from monitor.pipeline.hearing import Hearing
@@ -140,7 +141,7 @@ class Desk:
         [member] = _members(incident, {number})
         if member.feed != BY_HAND.name:
             raise MonitorError(f"report {number} came by a feed: split it off", f"incident {incident.id}")
-        if len(incident.members) == 1:
+        if not is_told_of([m for m in incident.members if m is not member]):
             raise MonitorError("has no other report; mark it as a false alarm", f"incident {incident.id}")
         after = take_out(incident, member, self.by, self.now)
         _, alerts = settle([_change(incident, after)], self.writing, self.config, self.now)
@@ -225,7 +226,7 @@ class Desk:
         if source.id == target.id:
             raise MonitorError(f"report {number} is there already; name two incidents", f"incident {source.id}")
         [member] = _members(source, {number})
-        if len(source.members) == 1:
+        if not is_told_of([m for m in source.members if m is not member]):
             raise MonitorError("has no other report: merge the two (incidents merge)", f"incident {source.id}")
         left, grown = (self._noted(i) for i in move(source, target, {member.id}, self.now))
         arrived = _joined(target, grown, member)
@@ -236,7 +237,7 @@ class Desk:
         """Make a new incident of these reports, counted from 1 as `incidents show` does."""
         _refuse_closed(incident)
         out = {member.id for member in _members(incident, numbers)}
-        if not 0 < len(out) < len(incident.members):
+        if not out or not is_told_of([m for m in incident.members if m.id not in out]):
             raise MonitorError("some of its reports must stay and some must go", f"incident {incident.id}")
         left, fresh = (self._noted(i) for i in split(incident, out, self.now))
         _, alerts = settle(

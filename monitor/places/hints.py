@@ -42,6 +42,13 @@ def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
             yield from _at(text, at, first)
 
 
+def land_of_group(name: str) -> str | None:
+    """The country of which a name that begins with such a phrase speaks: "Hezbollah fighters"."""
+    keys = key_of(name.replace("-", " ")).split()
+    known = _phrases().get(keys[0], ()) if keys else ()
+    return next((country for phrase, country, _ in known if tuple(keys[: len(phrase)]) == phrase), None)
+
+
 @lru_cache(maxsize=8192)
 def _firsts_in(key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """The first words of phrases that a word is, with and without clitics; nearly always none."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from monitor.alerts.facts import incident_facts
-from monitor.incidents import WINDOW, Change, Incident, Shelves, group, merge_incidents, retells, split, wait
+from monitor.incidents import WINDOW, Change, Incident, Shelves, group, merge_incidents, move, retells, split, wait
 from monitor.incidents.live_pages import ident_of
 from monitor.incidents.story import story
 from monitor.incidents.waiting import WaitingRoom
@@ -299,3 +299,66 @@ def test_an_incident_parted_again_keeps_as_perhaps_what_waited_for_it() -> None:
     kept, _ = merge_incidents(waited, other, START)
     _, fresh = split(kept, {m.id for m in waited.members}, START)
     assert [(m.title, m.perhaps) for m in fresh.members] == [(FUNERAL, True), (REPORT, False)]
+
+
+def merged_and_parted() -> tuple[Desk, Incident, Incident]:
+    """A desk, an event with one report and a funeral that waited, and another one, put together and parted again."""
+    desk = Desk()
+    desk.context(FUNERAL)
+    waited = desk.report(REPORT, 8, killed=1).after
+    other = desk.report("Shells kill four in Karsa", 9, killed=4, place=KAFR).after
+    kept, _ = merge_incidents(waited, other, START)
+    desk.shelves.put(kept)
+    left, fresh = split(kept, {m.id for m in waited.members}, START)
+    for incident in (left, fresh, left):  # the next change of the one that stays is saved as well
+        desk.shelves.put(incident)
+        desk.incidents[incident.id] = incident
+    return desk, left, fresh
+
+
+def test_who_follows_in_the_thread_of_what_was_parted_again_goes_where_its_report_went() -> None:
+    desk, _, fresh = merged_and_parted()
+    assert desk.context(HEARING, 24 * 6, place=None) == fresh.id
+
+
+def test_who_follows_after_a_split_that_leaves_what_waited_goes_on_with_it() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    desk.report(REPORT, 8, killed=1)
+    both = desk.report(REPORT, 9, killed=1, publisher="Two").after
+    left, fresh = split(both, {m.id for m in both.members if m.publisher == "Two"}, START)
+    for incident in (left, fresh):
+        desk.shelves.put(incident)
+        desk.incidents[incident.id] = incident
+    assert desk.context(HEARING, 24 * 6, place=None) == thread == left.id
+
+
+def test_a_split_that_was_taken_back_leaves_what_waited_where_it_was() -> None:
+    desk = Desk()
+    thread = desk.context(FUNERAL)
+    desk.report(REPORT, 8, killed=1)
+    both = desk.report(REPORT, 9, killed=1, publisher="Two").after
+    desk.shelves.room.committed()
+    _, fresh = split(both, {m.id for m in both.members if m.publisher != "Two"}, START)
+    desk.shelves.put(fresh)
+    desk.shelves.room.taken_back()
+    assert desk.context(HEARING, 24 * 6, place=None) == thread == both.id
+
+
+def test_no_report_is_taken_away_from_what_only_waits_for_it() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    waited = desk.report(REPORT, 8, killed=1).after
+    other = desk.report("Shells kill four in Karsa", 9, killed=4, place=KAFR).after
+    with pytest.raises(ValueError, match="some reports must stay"):
+        split(waited, {waited.members[0].id}, START)
+    with pytest.raises(ValueError, match="some reports must stay"):
+        move(waited, other, {waited.members[0].id}, START)
+
+
+def test_what_only_waits_may_be_split_off() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    waited = desk.report(REPORT, 8, killed=1).after
+    left, fresh = split(waited, {waited.members[1].id}, START)
+    assert [[(m.title, m.perhaps) for m in i.members] for i in (left, fresh)] == [[(REPORT, False)], [(FUNERAL, False)]]

@@ -18,7 +18,7 @@ from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import decide_again, settle
 from monitor.pipeline.withholding import NEAR, neighbour
 from monitor.reports import Kind
-from tests.doubles.news import DAY, DOZENS, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, News, said
+from tests.doubles.news import DAY, DOZENS, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, News, moved, said
 from tests.doubles.newsroom import rule
 
 ONE, TWO = EmailChannel("one", ("one@example.org",)), EmailChannel("two", ("two@example.org",))
@@ -216,6 +216,7 @@ def test_one_town_one_day_and_one_number_are_one_event_to_two_outlets(
         ({"text": "Missiles fell on Marat al-Ward as well."}, [], "it names the other city"),
         ({}, [Reason.NEW], "no text names the city of the other"),
         ({"text": "Missiles fell on Marat al-Ward as well.", "killed": 4}, [Reason.NEW], "four may be others"),
+        ({"text": "Missiles fell on Marat al-Ward as well.", "place": HAMA}, [Reason.NEW], "it is of another province"),
     ],
 )
 def test_a_night_of_missiles_is_one_event_though_each_outlet_tells_it_by_another_city(
@@ -223,7 +224,7 @@ def test_a_night_of_missiles_is_one_event_though_each_outlet_tells_it_by_another
 ) -> None:
     desk = EventDesk(ANYBODY)
     told = desk.told(place=MARAT, killed=what.get("killed", 6))
-    assert desk.again(told, **{"killed": 6, "place": HAMA, **what}) == reasons, why
+    assert desk.again(told, **{"killed": 6, "place": moved(KAFR, 60), **what}) == reasons, why
 
 
 @pytest.mark.parametrize(

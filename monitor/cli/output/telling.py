@@ -84,6 +84,8 @@ _UNSURE = {
     Unsure.OTHERS_HURT: "it tells of fewer hurt, and of none of the dead of whom others told",
     Unsure.OTHER_PEOPLE: "it tells of the dead of a people that fights those who were harmed there",
     Unsure.OTHER_LAND: "one of the two names no place, and other countries than the other one",
+    Unsure.OTHER_SIDE: "those who did it fight those who did that",
+    Unsure.OTHER_VICTIMS: "all its dead are of a kind of people of which none of those were",
     Unsure.AREAS_NUMBER: "one of the two knows no town, and its number of dead is not that of the other's town",
 }
 

@@ -1,0 +1,52 @@
+"""Those who did it, as the sides of a war: what one side did is none of what the other did."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from monitor.incidents.another import is_town
+from monitor.incidents.incident import Incident
+from monitor.incidents.people import LARGE, same_dead
+from monitor.incidents.sketch import sketch
+from monitor.model import Harm, Target, figure_of
+from monitor.places.countries import country_names
+from monitor.places.hints import land_of_group
+from monitor.places.keys import key_of
+from monitor.places.tables import demonyms
+from monitor.reports import Kind, Report, are_foes
+
+
+def of_other_side(report: Report, incident: Incident) -> bool:
+    """Whether those who did it fight all who did that, as the texts call them. Not in one town, nor of a large number
+    or a protected place that both tell of: each side says of such an event that the other one did it."""
+    mine = side_of(report.actor)
+    if mine is None or _may_be_disputed(report, incident):
+        return False
+    theirs = {side_of(m.report.actor) for m in incident.members if m.report.kind is not Kind.CONTEXT} - {None}
+    return bool(theirs) and all(are_foes((mine, side)) for side in theirs)
+
+
+def _may_be_disputed(report: Report, incident: Incident) -> bool:
+    if is_town(report.place) and sketch(incident).towns:
+        return True
+    if report.target not in (None, Target.RESIDENTIAL) and report.target is incident.target:
+        return True
+    return (figure_of(report.toll, Harm.KILLED) or 0) >= LARGE and same_dead(report, incident)
+
+
+@cache
+def side_of(doer: str | None) -> str | None:
+    """The country by whose people's name a doer is called ("Israeli settlers", "Russia"), or in which an armed group of
+    that name is at home; None where that is none, or more than one."""
+    words = [key_of(word) for word in (doer or "").split()]
+    lands = {codes[0] for word in words if len(codes := demonyms().get(word, ())) == 1}
+    if (country := _countries().get(" ".join(words))) is not None:
+        lands.add(country)
+    if not lands:
+        return land_of_group(doer or "")
+    return lands.pop() if len(lands) == 1 else None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {key_of(name): code for code, name in country_names().items()}
