@@ -362,6 +362,57 @@ STREAMS: dict[str, tuple[str, list[Told]]] = {
             ),
         ],
     ),
+    "pupils who are held, and villagers whom an air strike kills": (
+        "a b",
+        [
+            (
+                0,
+                "Wire",
+                "Gunmen seize 40 pupils from school in Kaduna state",
+                "Gunmen seized 40 pupils from a school in Nigeria's Kaduna state on Monday, police said.",
+            ),
+            (
+                20,
+                "Post",
+                "Air strike kills dozens of villagers in Kaduna state",
+                "A military air strike killed dozens of villagers in Nigeria's Kaduna state, residents said.",
+            ),
+        ],
+    ),
+    "people who were taken and people who were killed in one raid": (
+        "a a",
+        [
+            (
+                0,
+                "Wire",
+                "Gunmen kidnap 12 people in Kagara",
+                "Gunmen kidnapped 12 people in a raid on the town of Kagara in Nigeria on Monday, police said.",
+            ),
+            (
+                5,
+                "Post",
+                "Gunmen kill two and kidnap 12 in Kagara",
+                "Gunmen killed two people and kidnapped 12 in a raid on the town of Kagara in Nigeria, residents said.",
+            ),
+        ],
+    ),
+    "a boy shot days ago, and raids across the province": (
+        "a b",
+        [
+            (
+                96,
+                "Wire",
+                "Boy shot dead by soldiers in Kutum on Monday",
+                "Soldiers shot a boy dead in Kutum in Sudan's North Darfur on Monday, his family said.",
+            ),
+            (
+                110,
+                "Post",
+                "At least five killed in raids in North Darfur",
+                "At least five people were killed in raids in Sudan's North Darfur, the ministry says.",
+            ),
+        ],
+    ),
 }
 
 

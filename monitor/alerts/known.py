@@ -10,7 +10,7 @@ from monitor.alerts.alert import EVERYBODY, LastMessage, Rule, Step, StepAnswer,
 from monitor.alerts.compose import highest
 from monitor.alerts.graver import grave_classes, is_graver
 from monitor.alerts.words import count_in_words, place_in_words
-from monitor.incidents import Incident, echoes, fits
+from monitor.incidents import Incident, are_nearly, echoes, fits
 from monitor.model import Target, count_of
 
 
@@ -45,6 +45,7 @@ def _heard_by(rule: Rule, rules: Sequence[Rule], beside: Neighbour) -> bool:
 
 
 def _is_graver(incident: Incident, beside: Neighbour) -> bool:
-    dead = max(figure(last.toll, EVERYBODY) for last in beside.told.values())
+    told, mine = max(figure(last.toll, EVERYBODY) for last in beside.told.values()), figure(incident.toll, EVERYBODY)
+    dead = mine if are_nearly(mine, told) else told
     targets: tuple[Target, ...] = (beside.incident.target,) if beside.incident.target else ()
     return is_graver(incident, dead, grave_classes(beside.incident), targets)

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from monitor.incidents.members import member_by_hand, members_of
     from monitor.incidents.merge import as_each_says, as_without, dissent_of
     from monitor.incidents.quota import within_quota
-    from monitor.incidents.retelling import DOUBTFUL, echoed, echoes, fits, has_town, retells, retold
+    from monitor.incidents.retelling import DOUBTFUL, are_nearly, echoed, echoes, fits, has_town, retells, retold
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
     from monitor.incidents.toll import are_far_apart
@@ -73,7 +73,7 @@ else:
             "members": "member_by_hand members_of",
             "merge": "as_each_says as_without dissent_of",
             "quota": "within_quota",
-            "retelling": "DOUBTFUL echoed echoes fits has_town retells retold",
+            "retelling": "DOUBTFUL are_nearly echoed echoes fits has_town retells retold",
             "shelf": "country_of",
             "shelves": "Shelves",
             "toll": "are_far_apart",
@@ -111,6 +111,7 @@ __all__ = [
     "acknowledge",
     "add",
     "are_far_apart",
+    "are_nearly",
     "as_each_says",
     "as_without",
     "by_hand",

@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import chain
 
 from monitor.incidents.incident import Incident, Member
-from monitor.incidents.sketch import sketch
+from monitor.incidents.sketch import sketch, when
 from monitor.incidents.wording import LEAD, words_of
 from monitor.model import Harm, Place, Precision, Target, Toll, figure_of
 from monitor.places import adjoin, distance_km
-from monitor.reports import Kind, Report, are_foes
+from monitor.reports import Kind, Report, Telling, are_foes
 from monitor.text import fold
 
 ACROSS = 100.0  # km: a province is about so wide
@@ -63,6 +63,18 @@ def of_a_later_day(member: Member, incident: Incident) -> bool:
         return False
     mine, said = member.report.date, [m.report.date for m in incident.members if m.report.date]
     return mine is not None and bool(said) and (mine - max(said)).days >= LATER_DAYS
+
+
+def is_told_days_after(member: Member, incident: Incident) -> bool:
+    """Whether news of a number of dead of its own states no day, and is told days after every day that is stated there,
+    where one of the two knows no more than an area: what is told today without a day is of today."""
+    report, said = member.report, sketch(incident).days
+    mine = figure_of(report.toll, Harm.KILLED)
+    news = report.kind is not Kind.CONTEXT and report.telling is Telling.EVENT and report.date is None
+    if not (news and mine and said) or mine in sketch(incident).dead:
+        return False
+    towns = is_town(report.place) and is_town(incident.place)
+    return not towns and (when(member).date() - max(said)).days > LATER_DAYS
 
 
 def _in_two_provinces(member: Member, incident: Incident, least: Precision) -> bool:

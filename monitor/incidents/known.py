@@ -10,11 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from math import log
 
-from monitor.incidents.another import of_a_later_day, of_other_land, of_other_people, of_two_provinces, of_two_towns
+from monitor.incidents.another import (
+    is_told_days_after,
+    of_a_later_day,
+    of_other_land,
+    of_other_people,
+    of_two_provinces,
+    of_two_towns,
+)
 from monitor.incidents.evidence import JOIN, PERHAPS, Setting, has_substance, may_say_enough, score
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import (
@@ -23,6 +30,7 @@ from monitor.incidents.people import (
     are_other_victims,
     are_others_hurt,
     is_areas_number,
+    is_other_harm,
     is_part_of_areas_number,
 )
 from monitor.incidents.sides import of_other_side
@@ -42,6 +50,7 @@ HOT_FOR = timedelta(hours=48)  # since it opened: later a war's own noise keeps 
 COLD = 1.0  # ... doubt has so much more room, or one incident swallows a week
 MARGIN = 0.3  # less, for each point above the next candidate ...
 MOST_MARGIN = 3.0  # ... up to so many
+A_NIGHT = timedelta(days=1)  # of two dates
 
 
 class How(StrEnum):
@@ -58,7 +67,8 @@ class Unsure(StrEnum):
     TWO_PROVINCES = "two_provinces"  # and neither text names the other's place
     TWO_TOWNS = "two_towns"  # of one province, further apart than neighbours, and neither text names the other
     FEWER_DEAD = "fewer_dead"  # a day after two outlets told of about twice as many
-    LATER_DAY = "later_day"  # than one outlet says, which alone tells of the incident
+    LATER_DAY = "later_day"  # than the one outlet that tells of it says, or told days after the last day of an area
+    OTHER_HARM = "other_harm"  # people taken in one, people dead in the other, and no town in common
     OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
     OTHER_PEOPLE = "other_people"  # that fights those who were harmed there
     OTHER_SIDE = "other_side"  # did it, which fights those who did that
@@ -90,9 +100,16 @@ def likeliest(member: Member, possible: Sequence[Incident], among: Setting) -> L
         return sure
     tied = _taken(member, ties, among)
     near = _taken(member, [(s, i) for s, i in scored if is_near(s, member, i)], among)
-    if near is None or (tied is not None and tied.score.total >= near.score.total):
+    if near is None or (tied is not None and not _is_likelier(near, tied)):
         return tied
     return replace(near, how=How.PERHAPS, unsure=near.unsure or Unsure.ONE_AREA)
+
+
+def _is_likelier(a: Likeliest, b: Likeliest) -> bool:
+    """One against which nothing speaks goes before one of which it is perhaps for a reason."""
+    if (a.unsure is None) != (b.unsure is None):
+        return a.unsure is None
+    return a.score.total > b.score.total
 
 
 def _taken(member: Member, scored: Sequence[tuple[Score, Incident]], among: Setting) -> Likeliest | None:
@@ -129,17 +146,26 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return Unsure.OTHER_VICTIMS
     if of_other_land(member.report, incident):
         return Unsure.OTHER_LAND
-    if _is_dated_later(member, incident):
+    if _is_dated_later(member, incident) or is_told_days_after(member, incident):
         return Unsure.LATER_DAY
+    if is_other_harm(member.report, incident):
+        return Unsure.OTHER_HARM
     if are_others_hurt(member.report, incident):
         return Unsure.OTHERS_HURT
-    first = min(incident.opened, sketch(incident).first or incident.opened)
-    if when(member) - first < A_DAY:
+    if when(member) - _first(incident) < A_DAY:
         return None
     if is_areas_number(member.report, incident) or is_part_of_areas_number(member.report, incident):
         return Unsure.AREAS_NUMBER
     fewer = are_fewer_dead(member.report, incident) or are_few_of_many(member.report, incident)
     return Unsure.FEWER_DEAD if fewer else None
+
+
+def _first(incident: Incident) -> datetime:
+    """When it was first told of, or the end of the day after the last one that its reports state, for a night has two:
+    what is first told of days later is as old as that."""
+    drawn = sketch(incident)
+    days = [datetime.combine(max(drawn.days), time.max, UTC) + A_NIGHT] if drawn.days else []
+    return min([incident.opened, *days, *([drawn.first] if drawn.first else [])])
 
 
 def _is_dated_later(member: Member, incident: Incident) -> bool:

@@ -19,7 +19,7 @@ from monitor.incidents.known import How, Unsure, unsure_of
 from monitor.incidents.marks import is_false_alarm
 from monitor.incidents.perhaps import as_told, without_perhaps
 from monitor.incidents.vetoes import veto
-from monitor.model import Harm, figure_of
+from monitor.model import Harm, count_of, figure_of
 from monitor.reports import Kind
 
 MEETS = 2 * JOIN
@@ -65,26 +65,39 @@ def _took_out(a: Incident, b: Incident) -> bool:
 
 def tell_the_same(a: Incident, b: Incident) -> bool:
     """Whether both tell one number, in one place as far as it is known."""
-    return _tell_one_number(a, b) and _of_one_place(a, b)
+    return _tell_one_number(a, b) and of_one_place(a, b)
 
 
 def _are_one(a: Incident, b: Incident) -> bool:
-    """The same, and neither has a report of another event."""
-    return tell_the_same(a, b) and not holds_another(a, b) and not holds_another(b, a)
+    """The same, in a number that is one ("hundreds" died in many places), and neither has a report of another event."""
+    harm = _counted(a, b)
+    if not _plain_figures(a, harm) & _plain_figures(b, harm) or not tell_the_same(a, b):
+        return False
+    return not holds_another(a, b) and not holds_another(b, a)
 
 
-def _of_one_place(a: Incident, b: Incident) -> bool:
+def of_one_place(a: Incident, b: Incident) -> bool:
     """Whether their towns lie no further apart than next door, as far as both are known."""
     return not (is_town(a.place) and is_town(b.place)) or not far_apart(a.place, b)
 
 
 def _tell_one_number(a: Incident, b: Incident) -> bool:
     """Of dead; of hurt where neither tells of any dead. A number that one has left far behind is no longer its own."""
-    harm = Harm.KILLED if Harm.KILLED in a.toll or Harm.KILLED in b.toll else Harm.INJURED
+    harm = _counted(a, b)
     one, other = figure_of(a.toll, harm), figure_of(b.toll, harm)
     if not one or not other or max(one, other) > GREW * min(one, other):
         return False
     return bool(figures_told(a, harm) & figures_told(b, harm))
+
+
+def _counted(a: Incident, b: Incident) -> Harm:
+    return Harm.KILLED if Harm.KILLED in a.toll or Harm.KILLED in b.toll else Harm.INJURED
+
+
+def _plain_figures(incident: Incident, harm: Harm) -> frozenset[int]:
+    """The same without words for a number."""
+    told = (count_of(m.report.toll, harm) for m in fresh_reports(incident))
+    return frozenset(count.figure for count in told if count and count.figure is not None and not count.vague)
 
 
 def figures_told(incident: Incident, harm: Harm) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import log
 
+from monitor.incidents.another import is_far, is_town
 from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
@@ -111,6 +112,19 @@ def are_few_of_many(report: Report, incident: Incident) -> bool:
     mine, said = figure_of(report.toll, Harm.KILLED) or 0, sketch(incident).dead
     few = mine > 0 and all(FEW * mine <= n for n in said if n)
     return few and any(said) and report.kind is not Kind.CONTEXT and report.confidence >= SURE
+
+
+def is_other_harm(report: Report, incident: Incident) -> bool:
+    """Whether news tells of people who were taken and of none who died, and the incident of the dead alone, or the
+    other way round, and the two know no town in common: hostages are told of for weeks, whoever dies meanwhile."""
+    mine, theirs = _HARMS & report.toll.keys(), _HARMS & incident.toll.keys()
+    if report.kind is Kind.CONTEXT or len(mine) != 1 or len(theirs) != 1 or mine == theirs:
+        return False
+    place = report.place
+    return not (is_town(place) and any(not is_far(place, town) for town in sketch(incident).towns))
+
+
+_HARMS = frozenset({Harm.KILLED, Harm.ABDUCTED})
 
 
 def is_part_of_areas_number(report: Report, incident: Incident) -> bool:

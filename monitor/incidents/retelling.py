@@ -15,7 +15,15 @@ from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import agreement_of_weapons
 from monitor.incidents.incident import Incident
 from monitor.incidents.known import Unsure, unsure_of
-from monitor.incidents.meet import are_parted, figures_told, fresh_reports, holds_another, stands, tell_the_same
+from monitor.incidents.meet import (
+    are_parted,
+    figures_told,
+    fresh_reports,
+    holds_another,
+    of_one_place,
+    stands,
+    tell_the_same,
+)
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
@@ -25,6 +33,7 @@ from monitor.places import contains
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
 DISTINCT = 25  # dead: so many, and no round number, are told of one event alone ...
+MANY, NEARLY = 20, 0.05  # dead, from which on two numbers that differ by so much of them are one
 TOLD_ON = timedelta(days=5)  # ... for as long as it is told on; so is what happened on one stated day
 HALF_A_DAY = timedelta(hours=12)  # in which two outlets have one small number of one event; a night has two dates
 DOUBTFUL = 0.65  # below it, four in ten that were taken for news are none
@@ -54,7 +63,7 @@ def fits(a: Incident, b: Incident) -> bool:
         return len(b.claimants) >= ENOUGH or _as_others_tell(a, b)
     if _holds_another(b, a):
         return False
-    return _km_to_named(a, b) is not None and _as_others_tell(a, b) if towns else tell_the_same(a, b)
+    return _km_to_named(a, b) is not None and _as_others_tell(a, b) if towns else _tell_alike(a, b)
 
 
 def is_part(a: Incident, b: Incident) -> bool:
@@ -112,12 +121,32 @@ def _within_half_a_day(a: Incident, b: Incident) -> bool:
 
 def _common(a: Incident, b: Incident) -> frozenset[int]:
     """The numbers of dead that both tell; of hurt where neither tells of any dead."""
+    mine, theirs = _figures(a, b)
+    return mine & theirs
+
+
+def _figures(a: Incident, b: Incident) -> tuple[frozenset[int], frozenset[int]]:
     harm = Harm.KILLED if Harm.KILLED in a.toll or Harm.KILLED in b.toll else Harm.INJURED
-    return figures_told(a, harm) & figures_told(b, harm)
+    return figures_told(a, harm), figures_told(b, harm)
 
 
 def _most_in_common(a: Incident, b: Incident) -> int:
-    return max(_common(a, b), default=0)
+    """The highest number that both tell, or nearly: of many, one paper says "more than 70" and the other 71."""
+    mine, theirs = _figures(a, b)
+    return max((n for n in mine if n in theirs or any(are_nearly(n, other) for other in theirs)), default=0)
+
+
+def are_nearly(one: int, other: int) -> bool:
+    """Whether two numbers of dead are one for who tells of many."""
+    return min(one, other) >= MANY and abs(one - other) <= NEARLY * max(one, other)
+
+
+def _tell_alike(a: Incident, b: Incident) -> bool:
+    """Whether both tell one number, or nearly one, in one place as far as it is known."""
+    if tell_the_same(a, b):
+        return True
+    one, other = (figure_of(i.toll, Harm.KILLED) or 0 for i in (a, b))
+    return are_nearly(one, other) and of_one_place(a, b)
 
 
 def _share_distinct(a: Incident, b: Incident) -> bool:
@@ -208,7 +237,7 @@ def _is_wider(a: Place | None, b: Place | None) -> bool:
 
 def echoed(a: Incident, known: Candidates) -> list[Incident]:
     """The incidents of these that it may be an echo of."""
-    if a.place is None or not (_is_doubtful(a) or _is_without_number(a)):
+    if a.place is None or not (_is_doubtful(a) or _is_without_plain_number(a)):
         return []
     near = known.at(a.place) if is_town(a.place) else known
     return [i for i in near if i.id != a.id and echoes(a, i)]
@@ -233,10 +262,10 @@ def _looks_back(a: Incident, b: Incident) -> bool:
 
 
 def _tells_no_more(a: Incident, b: Incident) -> bool:
-    """Whether it tells, without a number, of such a protected place in the area around the other one as was hit there,
-    half a day on at most."""
+    """Whether it tells, without a number or in a word for one ("hundreds"), of such a protected place in the area
+    around the other one as was hit there, half a day on at most."""
     target = a.target is not None and a.target is b.target and not is_town(a.place)
-    return target and _is_without_number(a) and _is_wider(a.place, b.place) and _are_alike(a, b)
+    return target and _is_without_plain_number(a) and _is_wider(a.place, b.place) and _are_alike(a, b)
 
 
 def _is_doubtful(incident: Incident) -> bool:
@@ -245,3 +274,7 @@ def _is_doubtful(incident: Incident) -> bool:
 
 def _is_without_number(incident: Incident) -> bool:
     return all(count.figure is None for cells in incident.toll.values() for count in cells.values())
+
+
+def _is_without_plain_number(incident: Incident) -> bool:
+    return all(c.figure is None or c.vague for cells in incident.toll.values() for c in cells.values())

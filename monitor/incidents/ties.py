@@ -17,7 +17,7 @@ from monitor.incidents.people import LARGE, is_area, is_part_of_areas_number, is
 from monitor.incidents.sketch import sketch
 from monitor.incidents.vetoes import gap, when
 from monitor.incidents.voices import outlet
-from monitor.model import Harm, figure_of
+from monitor.model import Harm, count_of, figure_of
 from monitor.reports import Kind, Report
 
 AREA = 0.5  # of the part `place`, up to which one of the two names no more than an area
@@ -114,7 +114,12 @@ def _is_known_by_words(said: Parts, context: bool) -> bool:
 
 def _tie(said: Parts, report: Report, incident: Incident) -> float:
     """Their words against one event count as their words for it. Of a number of dead that only comes near, as one
-    of a toll that grew does, little: two raids of a night are often as bad."""
+    of a toll that grew does, or that is none ("hundreds"), little: two raids of a night are often as bad."""
     number = said.get(Evidence.TOLL, 0.0)
-    number = number if same_dead(report, incident) else min(number, NEAR_IT)
+    number = number if same_dead(report, incident) and not _is_vague(report) else min(number, NEAR_IT)
     return number + sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
+
+
+def _is_vague(report: Report) -> bool:
+    dead = count_of(report.toll, Harm.KILLED)
+    return dead is not None and dead.vague

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.incidents import Change, ChangeKind, Incident, Member, false_alarm, group, met, split
-from tests.doubles.news import HAMA, IDLIB, MARAT, START, News, said
+from tests.doubles.news import DOZENS, HAMA, IDLIB, MARAT, START, News, said
 
 WEDDING = "Shells hit wedding of Qadri family in Marat al-Ward, 12 dead"
 
@@ -75,3 +75,9 @@ def test_one_that_was_told_as_perhaps_the_other_needs_to_be_seen_only_once_more(
     change = joined(HERE)
     assert met(change, [known]) is None
     assert met(change, [replace(known, perhaps=HERE.id)]) is not None
+
+
+def test_a_word_for_a_number_makes_none_of_two() -> None:
+    here = opened(killed=DOZENS, publisher="One")
+    there = opened("Dozens of guests of Qadri wedding killed", killed=DOZENS, publisher="Two", at=1)
+    assert met(joined(here, killed=DOZENS), [here, there]) is None

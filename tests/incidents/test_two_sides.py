@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from monitor.incidents import ChangeKind
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from monitor.incidents import ChangeKind, Incident, Member
 from monitor.incidents.known import A_DAY, Unsure, unsure_of
-from monitor.model import Place, Precision
+from monitor.model import Harm, Place, Precision, Victim
 from monitor.reports import Telling
-from tests.doubles.news import IDLIB, KAFR, SYRIA, News, said
+from tests.doubles.news import DAY, IDLIB, KAFR, MARAT, SYRIA, News, as_count, said
 
 YEREVAN_ROAD = Place("Berdzor", "AZ", "Lachin", 39.64, 46.55, Precision.EXACT, "Berdzor", 501)
 NEXT_DAY = A_DAY.total_seconds() / 3600 + 6
@@ -90,6 +95,68 @@ def test_a_town_with_fewer_dead_a_day_later_is_no_part_of_what_an_area_told() ->
 def test_a_town_with_as_many_dead_may_be_where_it_was() -> None:
     first = News().say("Soldiers kill two in Idlib province", killed=2, place=IDLIB, day=None).after
     assert unsure_of(said("Two killed in Kafr Zahr", killed=2, place=KAFR, at=NEXT_DAY, day=None), first) is None
+
+
+def test_what_is_first_told_of_days_later_is_no_younger_for_it() -> None:
+    late = News().say("Boy shot last week in Marat al-Ward", killed=1, at=100, day=DAY).after
+    raids = said("Five killed in raids in Idlib", killed=5, place=IDLIB, at=102, day=DAY)
+    assert unsure_of(raids, late) is Unsure.AREAS_NUMBER
+
+
+def test_news_of_an_area_without_a_day_is_of_the_day_on_which_it_is_told() -> None:
+    first = News().say("Two shot in Marat al-Ward", killed=2, day=DAY).after
+    raids = said("Three killed in raids in Idlib", killed=3, place=IDLIB, at=24 * 4, day=None)
+    assert unsure_of(raids, first) is Unsure.LATER_DAY
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        said("Toll in Idlib rises to three", killed=3, place=IDLIB, at=96, day=None, telling=Telling.UPDATE),
+        said("Three killed in Marat al-Ward", killed=3, at=96, day=None),
+        said("Two killed in Idlib", killed=2, place=IDLIB, at=96, day=None),
+    ],
+    ids=["it says that the toll rose", "it names the town", "it tells of as many"],
+)
+def test_days_later_this_may_be_the_same(later: Member) -> None:
+    first = News().say("Two shot in Marat al-Ward", killed=2, day=DAY).after
+    assert unsure_of(later, first) is not Unsure.LATER_DAY
+
+
+# people taken
+
+
+def taken(title: str, **more: Any) -> Member:
+    """A report of people who were abducted, and of none who died."""
+    told = said(title, place=IDLIB, day=None, **more)
+    return replace(told, report=replace(told.report, toll={Harm.ABDUCTED: {Victim.ALL: as_count(199)}}))
+
+
+def test_the_dead_of_an_area_are_none_of_its_hostages() -> None:
+    held = opened(taken("Gunmen hold 199 people from Idlib"))
+    dead = said("Dozens killed in strikes on Idlib", killed=12, place=IDLIB, at=20, day=None)
+    assert unsure_of(dead, held) is Unsure.OTHER_HARM
+
+
+def test_the_hostages_of_an_area_are_none_of_its_dead() -> None:
+    dead = opened(said("Dozens killed in strikes on Idlib", killed=12, place=IDLIB, day=None))
+    assert unsure_of(taken("Gunmen hold 199 people from Idlib", at=2), dead) is Unsure.OTHER_HARM
+
+
+def test_who_tells_of_both_may_tell_of_either() -> None:
+    held = opened(taken("Gunmen abduct 199 people in Idlib"))
+    both = said("Gunmen kill two and abduct 199 in Idlib", killed=2, place=IDLIB, at=2, day=None)
+    both = replace(both, report=replace(both.report, toll={**both.report.toll, **taken("").report.toll}))
+    assert unsure_of(both, held) is None
+
+
+def test_people_are_taken_and_killed_in_one_town() -> None:
+    held = opened(replace(taken("Gunmen abduct 199"), report=replace(taken("").report, place=MARAT)))
+    assert unsure_of(said("Two killed in raid on Marat al-Ward", killed=2, at=2, day=None), held) is None
+
+
+def opened(member: Member) -> Incident:
+    return News().hear(member)[0].after
 
 
 # few of many

@@ -13,12 +13,12 @@ from monitor.alerts import Condition, LastMessage, Reason, Step, Threshold, Upda
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import WITHHELD, Candidates, Change, ChangeKind, Incident, Score, echoed, merge_incidents, retold
-from monitor.model import Harm, Place, Severity, Target, Victim, Weapon
+from monitor.model import Count, Harm, Place, Severity, Target, Victim, Weapon
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import decide_again, settle
 from monitor.pipeline.withholding import NEAR, neighbour
 from monitor.reports import Kind
-from tests.doubles.news import DAY, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, News, moved, said
+from tests.doubles.news import DAY, DOZENS, HAMA, IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, News, moved, said
 from tests.doubles.newsroom import rule
 
 ONE, TWO = EmailChannel("one", ("one@example.org",)), EmailChannel("two", ("two@example.org",))
@@ -124,6 +124,21 @@ def test_what_is_more_or_other_than_was_told_pages(what: dict[str, Any], why: st
     desk = EventDesk()
     reasons, _ = desk.beside(desk.told(), **what)
     assert reasons == [Reason.NEW], why
+
+
+@pytest.mark.parametrize(
+    ("killed", "reasons", "why"),
+    [
+        (71, [], "one paper says more than 70"),
+        (67, [], "another stopped counting sooner"),
+        (75, [Reason.NEW], "more than papers differ by"),
+    ],
+)
+def test_a_large_number_that_is_nearly_that_of_the_area_is_withheld(
+    killed: int, reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk()
+    assert desk.beside(desk.told(killed=70), killed=killed)[0] == reasons, why
 
 
 WAVE = "Missiles on Marat al-Ward and other cities"
@@ -245,6 +260,20 @@ def test_an_attack_without_a_number_or_a_town_is_that_which_was_told(
     told = desk.told(place=MARAT, target=Target.SCHOOL)
     known = {"killed": None, "place": IDLIB, "target": Target.SCHOOL, "kind": Kind.ATTACK, **what}
     assert desk.again(told, **known) == reasons, why
+
+
+@pytest.mark.parametrize(
+    ("killed", "reasons", "why"),
+    [
+        (DOZENS, [], "a word for a number"),
+        (12, [Reason.NEW], "a number of its own"),
+        (replace(DOZENS, low=600, words="hundreds"), [Reason.NEW], "more than were told there"),
+    ],
+)
+def test_a_word_for_a_number_tells_no_other_hospital(killed: int | Count, reasons: list[Reason], why: str) -> None:
+    desk = EventDesk()
+    told = desk.told(killed=500, place=MARAT, target=Target.HOSPITAL)
+    assert desk.again(told, killed=killed, place=IDLIB, target=Target.HOSPITAL) == reasons, why
 
 
 def test_a_night_has_two_dates() -> None:
