@@ -52,6 +52,20 @@ def test_people_of_unstated_status_are_presumed_civilians(reader: Reader) -> Non
     assert (count.best, count.derived) == (9, True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three men were killed in a gunfight in Jenin.",
+        "Police shot dead three suspects in the bombing in Lahore.",
+        "Three people were killed in an air strike in Mir Ali, including civilians.",
+    ],
+)
+def test_where_the_dead_may_have_fought_none_of_them_may_be_civilians(reader: Reader, text: str) -> None:
+    count = killed(reader, text, Conventions(), Victim.CIVILIAN)
+    assert count is not None
+    assert (count.low, count.best, count.high) == (0, 3, 3)
+
+
 def test_nobody_is_presumed_anything_as_stated(reader: Reader) -> None:
     as_stated = Conventions(status=Status.AS_STATED)
     assert killed(reader, "Nine people were killed in an air strike.", as_stated, Victim.CIVILIAN) is None
