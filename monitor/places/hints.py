@@ -36,9 +36,10 @@ class Hint:
 def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
     """Every hint of a text. Most texts hold none of the first words, and that is soon told."""
     opening = [(at, found) for at, key in enumerate(text.all_keys) if (found := _firsts_in(key, prefixes))]
+    plain = {at for at, _ in opening if text.word(at).lower() in _spellings()}
+    written = plain if len(plain) == len(opening) else plain | _where_written(text)
     for at, found in opening:
-        written = text.word(at).lower() in _spellings() or at in _where_written(text)
-        for first in found if written else ():
+        for first in found if at in written else ():
             yield from _at(text, at, first)
 
 

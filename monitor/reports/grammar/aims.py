@@ -172,10 +172,16 @@ def _armed_after(units: Sentence, at: int) -> list[int]:
 
 
 def _is_seat_of_fighters(units: Sentence, at: int) -> bool:
-    """ "The headquarters | of an ethnic armed group"."""
+    """ "The headquarters | of an ethnic armed group"; not "of a charity near an army base"."""
     if Sign.SEAT not in units[at].meaning.signs or at + 1 >= len(units) or Sign.OF not in units[at + 1].meaning.signs:
         return False
-    return any(_is_of_fighters(u) for u in units[at + 2 : at + 2 + REACH])
+    for unit in units[at + 2 : at + 2 + REACH]:
+        noun = unit.meaning.noun
+        if _is_of_fighters(unit):
+            return True
+        if unit.meaning.target or unit.meaning.thing or (noun and not noun.adjective) or stops_phrase(unit):
+            return False
+    return False
 
 
 def _is_of_fighters(unit: Unit) -> bool:

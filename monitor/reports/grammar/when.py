@@ -11,6 +11,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 
 NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
 OLD_DAYS = 14  # a dated event older than this at publication is history, not news
+COMPARES = 8  # units from "the worst" to the time in which it was so
 SINCE_REACH = 8  # units from "since" to "months ago"
 WEEK = 7
 SERIES_NAME = 4  # units from the day to the end of a newsletter's name
@@ -47,7 +48,7 @@ def whens(units: Sentence, at_time: datetime | None) -> list[When]:
             found = [w for w in found if w.span[0] < when.span[0]]  # "2014年10月7日": its year is part of it
             if _of_saying(units, when.span[0]) or _names_a_series(units, when.span[1]):
                 when = replace(when, date=None, exact=False)
-            found += [] if _of_an_earlier_event(units, when.span[0]) else [when]
+            found += [] if _of_an_earlier_event(units, when.span[0]) or _only_compares(units, when) else [when]
             at = when.span[1]
         at += 1
     return found
@@ -82,6 +83,21 @@ def _of_an_earlier_event(units: Sentence, first: int) -> bool:
     return Sign.THE in units[first - 1].meaning.signs and bool(led & {Sign.SINCE, Sign.WHEN})
 
 
+def _only_compares(units: Sentence, when: When) -> bool:
+    """ "The worst since | January", "the deadliest strike since the war began | in March 2022": how long there was
+    none so bad, and not when this one was. Not so "most of them since January", nor a day of late."""
+    if when.age is None or when.age <= NEWS_DAYS:
+        return False
+    first = when.span[0]
+    since = next((k for k in range(first - 1, max(-1, first - 1 - SINCE_REACH), -1) if _is_since(units[k])), 0)
+    worst = (k for k in range(max(0, since - COMPARES), since) if Sign.WORST in units[k].meaning.signs)
+    return any(Sign.OF not in units[k + 1].meaning.signs for k in worst)
+
+
+def _is_since(unit: Unit) -> bool:
+    return Sign.SINCE in unit.meaning.signs
+
+
 def _calendar(units: Sentence, at: int, published: date | None, begun: date | None) -> When | None:
     """ "15 January 2024", "January 15", "March of 2021"."""
     month = _month(units, at)
@@ -114,13 +130,18 @@ def _calendar(units: Sentence, at: int, published: date | None, begun: date | No
 
 
 def _day_alone(units: Sentence, at: int, published: date | None, begun: date | None) -> When | None:
-    """ "On the 5th", in a language that writes a word behind the day and leaves the month out: the last such day."""
+    """ "On the 5th", in a language that writes a word behind the day and leaves the month out: the last such day; not
+    a month ago where it is tomorrow's, which has begun further east."""
     day = _day(units[at])
     if day is None or published is None or at + 1 == len(units) or Sign.DAY not in units[at + 1].meaning.signs:
         return None
-    month = published.replace(day=1)
-    if day > published.day and (begun is None or day != begun.day):
-        month = (month - timedelta(days=1)).replace(day=1)
+    if at and _month(units, at - 1):
+        return None  # a day to come, of a month that is named
+    month, tomorrow = published, published + timedelta(days=1)
+    if day == tomorrow.day:
+        month = tomorrow
+    elif day > published.day:
+        month = published.replace(day=1) - timedelta(days=1)
     return _dated(month.month, day, month.year, (published, begun), (at, at + 1))
 
 

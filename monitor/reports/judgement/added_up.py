@@ -7,19 +7,19 @@ from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.shares import is_share
 from monitor.reports.grammar.stretches import is_stretch
-from monitor.reports.grammar.when import NEWS_DAYS, When
+from monitor.reports.grammar.when import COMPARES, NEWS_DAYS, When
 from monitor.reports.language.meanings import NO_MEANING, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Rejected
 
 OPENING = 8  # units in which a sentence that opens with a stretch of time names it
-COMPARES = 8  # units from "the worst" to the time in which it was so
 WAR_NAME = 4  # units of a war's name
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
 FEW_TIMES = 5  # attacks that one day can hold
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
 UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that nobody names
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
+AFTER_IT = 5  # units from "after" to the word of attack of its clause
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
@@ -83,7 +83,17 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
     before = units[max(0, bound.at - 2) : bound.at]
     perfect = any(Sign.PERFECT in u.meaning.signs for u in before)
     of_late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
-    return perfect and not of_late and not any(_one_attack(units, k) for k in range(len(units)))
+    return perfect and not of_late and not any(_has_an_occasion(units, k) for k in range(len(units)))
+
+
+def _has_an_occasion(units: Sentence, k: int) -> bool:
+    """ "In an attack", "in floods", for a disaster is one event, "in a hospital", "after fighters | stormed the town";
+    what goes on beside it, "as jets bomb homes", or went on before, "after weeks of bombing", is none."""
+    meaning, before = units[k].meaning, units[max(0, k - AFTER_IT) : k]
+    beside = before[-1].meaning.signs if before else frozenset()
+    inside = meaning.target is not None and Sign.A in beside
+    struck = meaning.hit_after and Sign.OF not in beside and any(Sign.AFTER in u.meaning.signs for u in before)
+    return _one_attack(units, k) or Topic.DISASTER in meaning.topics or inside or struck
 
 
 def _of_families(units: Sentence, bound: Binding) -> bool:
