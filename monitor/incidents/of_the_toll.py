@@ -1,9 +1,9 @@
 """Which reports an incident's facts are taken from: those of its toll. A number is of the place that goes with it.
 
 "Four killed in Karsa", and then "Eleven killed across the country": one operation or one night, but nobody says that
-eleven died in Karsa. Where those who tell of the most dead name no more than an area around the town, and tell of far
-more than anybody tells of the town itself, the dead lie in that area, and what is said of the town alone (by whom it
-was hit, with what) is not said of them.
+eleven died in Karsa. Where those who tell of the most dead name no more than an area around the town, and tell of
+more than the number of the town itself may have grown to, the dead lie in that area, and what is said of the town alone
+(by whom it was hit, with what) is not said of them.
 """
 
 from __future__ import annotations
@@ -39,9 +39,12 @@ def _is_of_an_area(town: Place, members: Sequence[Member], tolls: Tolls) -> bool
     most = tolls.highest(Harm.KILLED)
     if not most or not all(said.place is not None and is_around(said.place, town) for said in most):
         return False
-    there = [m for m in members if m.report.place is not None and not is_around(m.report.place, town)]
-    hit = {m.report.target for m in there} - {None, Target.RESIDENTIAL}
+    hit = {m.report.target for m in members if _is_there(m.report.place, town)} - {None, Target.RESIDENTIAL}
     if any(said.member.report.telling is Telling.UPDATE or said.member.report.target in hit for said in most):
         return False
-    told = [said.figure for said in tolls.stands(Harm.KILLED) if said.member in there]
+    told = [said.figure for said in tolls.stands(Harm.KILLED) if _is_there(said.place, town)]
     return most[0].figure >= GREW * max(told, default=0)
+
+
+def _is_there(place: Place | None, town: Place) -> bool:
+    return place is not None and not is_around(place, town)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from monitor.incidents import Incident, Member
 from monitor.incidents.merge import summed
-from monitor.incidents.of_the_toll import GREW
+from monitor.incidents.of_the_toll import GREW, votes_of_toll
+from monitor.incidents.toll import Tolls
+from monitor.incidents.votes import Votes
 from monitor.model import Target, Weapon
 from monitor.reports import Kind, Telling
 from tests.doubles.news import IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, at_least, said
@@ -40,6 +44,18 @@ def test_the_doer_and_the_weapon_are_of_the_number() -> None:
     fight = said("Rebels shell the town", killed=UNKNOWN, actor="rebels", weapon=Weapon.SHELLING)
     found = told(fight, said(killed=1, place=SYRIA, publisher="Post", weapon=None))
     assert (found.actor, found.weapon) == (None, None)
+
+
+def test_no_report_is_looked_for_among_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an event of which hundreds tell, each report that comes is weighed in one round of them."""
+    there = [said(killed=4, publisher=f"Post {n}") for n in range(40)]
+    members, tolls = [*there, said(killed=11, place=SYRIA, publisher="Herald")], Tolls()
+    for voice, member in enumerate(members):
+        tolls.add(member, voice)
+    votes, compared = Votes.of(members), list[Member]()
+    monkeypatch.setattr(Member, "__eq__", lambda one, other: compared.append(one) or one is other)
+    assert votes_of_toll(members, votes, tolls).place.likeliest == SYRIA
+    assert not compared
 
 
 # a town
