@@ -8,11 +8,14 @@ more than the number of the town itself may have grown to, the dead lie in that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.incidents.incident import Member
+from monitor.incidents.corrections import placed_by_hand
+from monitor.incidents.incident import Incident, Member
+from monitor.incidents.running import running
 from monitor.incidents.toll import Tolls
 from monitor.incidents.votes import Votes
+from monitor.incidents.withdrawn import counted
 from monitor.model import Harm, Place, Precision, Target
 from monitor.places import contains
 from monitor.reports import Telling
@@ -26,6 +29,18 @@ def votes_of_toll(members: Sequence[Member], votes: Votes, tolls: Tolls) -> Vote
     if town is None or not _is_of_an_area(town, members, tolls):
         return votes
     return Votes.of(m for m in members if m.report.place is None or is_around(m.report.place, town))
+
+
+def places_of(incident: Incident) -> Iterator[Place | None]:
+    """Where it is told of: its place, and where that is the area of its number, the town of which most tell. Whoever
+    watches that town must hear that people died there, though others count more around it."""
+    yield incident.place
+    if incident.place is None or incident.place.precision < Precision.ADMIN1 or placed_by_hand(incident):
+        return
+    with running(counted(incident.members)) as total:
+        town = total.votes.place.likeliest
+    if town is not None and is_around(incident.place, town):
+        yield town
 
 
 def is_around(area: Place, town: Place) -> bool:
