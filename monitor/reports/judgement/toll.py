@@ -56,7 +56,7 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
     if conventions.status is Status.PRESUME:
         _presume(cells, mentions, counted)
         if any(_some_were_civilians(scene, m) for m in counted) and Victim.ALL in cells:
-            cells[Victim.CIVILIAN] = _none_to_all(cells[Victim.ALL])
+            cells[Victim.CIVILIAN] = _presumed(cells[Victim.ALL])
     return cells
 
 
@@ -375,7 +375,7 @@ def _presume(cells: Cells, mentions: list[Mention], counted: list[Mention]) -> N
         return
     armed = [cells[v] for v in NOT_CIVILIAN - _called_twice(mentions) if v in cells]
     if not armed and any(m.bound.group and m.bound.group.unclear for m in counted):
-        cells[Victim.CIVILIAN] = _none_to_all(everybody)
+        cells[Victim.CIVILIAN] = _presumed(everybody)
         return
     if not armed:
         cells[Victim.CIVILIAN] = replace(everybody, derived=True)
@@ -402,6 +402,11 @@ def contested(toll: Toll) -> Toll:
 
 def _none_to_all(everybody: Count) -> Count:
     return replace(everybody, low=0, best=None, high=everybody.high or everybody.figure, derived=True)
+
+
+def _presumed(everybody: Count) -> Count:
+    """Civilians for all that is said: that they fought is neither told nor ruled out, so none of them may be."""
+    return replace(everybody, low=0, best=everybody.figure, high=everybody.high or everybody.figure, derived=True)
 
 
 def _rest(everybody: Count, armed: list[Count]) -> Count:
