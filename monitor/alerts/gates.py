@@ -20,6 +20,7 @@ from monitor.incidents import (
     is_withdrawn,
     standing,
 )
+from monitor.incidents.of_the_toll import places_of
 from monitor.model import Count, Harm, Toll, Victim, count_of
 from monitor.reports import Kind
 
@@ -126,13 +127,15 @@ def _either(names: tuple[str, ...]) -> str:
 
 
 def region(incident: Incident, rule: Rule) -> StepAnswer:
-    """Which of the rule's regions holds the place; no regions = the whole world."""
+    """Which of the rule's regions holds the place, or the town in it (`places_of`); no regions = the whole world."""
     where = place_in_words(incident.place)
     if not rule.regions:
         return StepAnswer(Step.REGION, True, "anywhere", where)
-    match = next((m for r in rule.regions if (m := r.contains(incident.place))), None)
+    held = ((p, m) for p in places_of(incident) for r in rule.regions if (m := r.contains(p)))
+    place, match = next(held, (None, None))
     wanted = "in " + _either(tuple(r.name for r in rule.regions))
-    return StepAnswer(Step.REGION, match is not None, wanted, f"{where}: {match.words}" if match else where)
+    found = f"{place_in_words(place)}: {match.words}" if match else where
+    return StepAnswer(Step.REGION, match is not None, wanted, found)
 
 
 def keywords(member: Member, rule: Rule) -> StepAnswer:

@@ -1,18 +1,21 @@
 """Which reports an incident's facts are taken from: those of its toll. A number is of the place that goes with it.
 
 "Four killed in Karsa", and then "Eleven killed across the country": one operation or one night, but nobody says that
-eleven died in Karsa. Where those who tell of the most dead name no more than an area around the town, and tell of far
-more than anybody tells of the town itself, the dead lie in that area, and what is said of the town alone (by whom it
-was hit, with what) is not said of them.
+eleven died in Karsa. Where those who tell of the most dead name no more than an area around the town, and tell of
+more than the number of the town itself may have grown to, the dead lie in that area, and what is said of the town alone
+(by whom it was hit, with what) is not said of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.incidents.incident import Member
+from monitor.incidents.corrections import placed_by_hand
+from monitor.incidents.incident import Incident, Member
+from monitor.incidents.running import running
 from monitor.incidents.toll import Tolls
 from monitor.incidents.votes import Votes
+from monitor.incidents.withdrawn import counted
 from monitor.model import Harm, Place, Precision, Target
 from monitor.places import contains
 from monitor.reports import Telling
@@ -28,6 +31,18 @@ def votes_of_toll(members: Sequence[Member], votes: Votes, tolls: Tolls) -> Vote
     return Votes.of(m for m in members if m.report.place is None or is_around(m.report.place, town))
 
 
+def places_of(incident: Incident) -> Iterator[Place | None]:
+    """Where it is told of: its place, and where that is the area of its number, the town of which most tell. Whoever
+    watches that town must hear that people died there, though others count more around it."""
+    yield incident.place
+    if incident.place is None or incident.place.precision < Precision.ADMIN1 or placed_by_hand(incident):
+        return
+    with running(counted(incident.members)) as total:
+        town = total.votes.place.likeliest
+    if town is not None and is_around(incident.place, town):
+        yield town
+
+
 def is_around(area: Place, town: Place) -> bool:
     """Whether the first is a province or country that holds the other, which is known more exactly."""
     return area.precision >= Precision.ADMIN1 and area.precision > town.precision and contains(area, town)
@@ -39,9 +54,12 @@ def _is_of_an_area(town: Place, members: Sequence[Member], tolls: Tolls) -> bool
     most = tolls.highest(Harm.KILLED)
     if not most or not all(said.place is not None and is_around(said.place, town) for said in most):
         return False
-    there = [m for m in members if m.report.place is not None and not is_around(m.report.place, town)]
-    hit = {m.report.target for m in there} - {None, Target.RESIDENTIAL}
+    hit = {m.report.target for m in members if _is_there(m.report.place, town)} - {None, Target.RESIDENTIAL}
     if any(said.member.report.telling is Telling.UPDATE or said.member.report.target in hit for said in most):
         return False
-    told = [said.figure for said in tolls.stands(Harm.KILLED) if said.member in there]
+    told = [said.figure for said in tolls.stands(Harm.KILLED) if _is_there(said.place, town)]
     return most[0].figure >= GREW * max(told, default=0)
+
+
+def _is_there(place: Place | None, town: Place) -> bool:
+    return place is not None and not is_around(place, town)

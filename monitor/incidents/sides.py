@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.incidents.another import is_town
 from monitor.incidents.incident import Incident
@@ -14,6 +14,8 @@ from monitor.places.hints import land_of_group
 from monitor.places.keys import key_of
 from monitor.places.tables import demonyms
 from monitor.reports import Kind, Report, are_foes
+
+DOERS = 4096  # whose sides are kept: texts write them in ever new ways
 
 
 def of_other_side(report: Report, incident: Incident) -> bool:
@@ -34,7 +36,7 @@ def _may_be_disputed(report: Report, incident: Incident) -> bool:
     return (figure_of(report.toll, Harm.KILLED) or 0) >= LARGE and same_dead(report, incident)
 
 
-@cache
+@lru_cache(maxsize=DOERS)
 def side_of(doer: str | None) -> str | None:
     """The country by whose people's name a doer is called ("Israeli settlers", "Russia"), or in which an armed group of
     that name is at home; None where that is none, or more than one."""

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 
 from monitor.incidents.another import is_elsewhere, is_town, next_door
-from monitor.incidents.incident import Incident, Member
+from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.limits import WINDOW
 from monitor.incidents.live_pages import ident_of
 from monitor.incidents.own_lines import words_of_both
@@ -119,13 +119,20 @@ class WaitingRoom:
 
     def hear(self, incident: Incident) -> None:
         """An incident as it was saved: what waited for it has a home. A thread goes where its members go (a split), and
-        does not come back for the id that it has."""
-        held = [i for m in incident.members if m.only_waited for i in self._by_entry.get((m.feed, m.key), ())]
+        does not come back for the id that it has; nor to one that was merged away, which keeps what it had."""
+        held = [] if incident.status is IncidentStatus.CLOSED else self._holding(incident.members)
         named = [i for i in (incident.id, *incident.merged) if i in self._threads]
         free = [i for i in named if self._threads[i].home in (None, *incident.merged)]
         for ident in dict.fromkeys((*held, *free)):
             self._before.setdefault(ident, self._threads[ident].home)
             self._threads[ident].home = incident.id
+
+    def _holding(self, members: Iterable[Member]) -> list[str]:
+        """The threads that hold one of those of these members that only waited: of an entry of several events each may
+        wait in another."""
+        waited = {m.name: (m.feed, m.key) for m in members if m.only_waited}
+        some = dict.fromkeys(ident for entry in waited.values() for ident in self._by_entry.get(entry, ()))
+        return [ident for ident in some if any(m.name in waited for m in self._threads[ident].members)]
 
     def committed(self) -> None:
         """The transaction under way is in the store."""

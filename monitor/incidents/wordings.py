@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, inf, log
 from operator import mul
@@ -37,6 +37,7 @@ class Wordings:
             self.uses[word] -= 1
             if not self.uses[word]:
                 del self.uses[word]
+                self._ceilings.pop(word, None)  # no text has it any more
         self.uses.update(new)
         for word in new:
             if self.uses[word] > self._ceilings.get(word, 0.0):
@@ -45,6 +46,11 @@ class Wordings:
             if language not in self._texts:
                 self._texts[language] = Texts(self._ceilings)
             self._texts[language].put(ident, said.get(language, ()))
+
+    @property
+    def words(self) -> Collection[str]:
+        """The words of which something is remembered."""
+        return self._ceilings.keys()
 
     def _raise(self, word: str) -> None:
         before, after = self._ceilings.get(word), STEP * self.uses[word]

@@ -32,6 +32,7 @@ from monitor.incidents import (
     set_apart,
     wait,
 )
+from monitor.incidents.of_the_toll import places_of
 from monitor.pipeline.hearing import Hearing, heard_of
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.meeting import united
@@ -215,7 +216,7 @@ def _tell(
         alert = alert_of(verdict, change, rule, before, now, also)
         ledger.save_alert(alert, toll_told(alert, change, before))
         names = readers(rule, alert.reason, before.standing if before else None)
-        theirs = at(change.after.place)
+        theirs = at(places_of(change.after))
         here = reached([name for name in names if name not in heard], config, now, theirs)
         concerns = hearing.tell(alert, rule, here, ledger, now)
         if alert.reason in _WRONG and (

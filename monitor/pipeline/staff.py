@@ -142,7 +142,9 @@ class Desk:
         if member.feed != BY_HAND.name:
             raise MonitorError(f"report {number} came by a feed: split it off", f"incident {incident.id}")
         if not is_told_of([m for m in incident.members if m is not member]):
-            raise MonitorError("has no other report; mark it as a false alarm", f"incident {incident.id}")
+            raise MonitorError(
+                "has no other report that is surely of it; mark it as a false alarm", f"incident {incident.id}"
+            )
         after = take_out(incident, member, self.by, self.now)
         _, alerts = settle([_change(incident, after)], self.writing, self.config, self.now)
         return self._decided([after], alerts)
@@ -227,7 +229,9 @@ class Desk:
             raise MonitorError(f"report {number} is there already; name two incidents", f"incident {source.id}")
         [member] = _members(source, {number})
         if not is_told_of([m for m in source.members if m is not member]):
-            raise MonitorError("has no other report: merge the two (incidents merge)", f"incident {source.id}")
+            raise MonitorError(
+                "has no other report that is surely of it: merge the two (incidents merge)", f"incident {source.id}"
+            )
         left, grown = (self._noted(i) for i in move(source, target, {member.id}, self.now))
         arrived = _joined(target, grown, member)
         _, alerts = settle([_change(source, left), arrived], self.writing, self.config, self.now)
@@ -238,7 +242,10 @@ class Desk:
         _refuse_closed(incident)
         out = {member.id for member in _members(incident, numbers)}
         if not out or not is_told_of([m for m in incident.members if m.id not in out]):
-            raise MonitorError("some of its reports must stay and some must go", f"incident {incident.id}")
+            raise MonitorError(
+                "some of its reports must stay, and not only what is perhaps of another event, and some must go",
+                f"incident {incident.id}",
+            )
         left, fresh = (self._noted(i) for i in split(incident, out, self.now))
         _, alerts = settle(
             [_change(incident, left), replace(change_again(fresh), kind=ChangeKind.OPENED)],

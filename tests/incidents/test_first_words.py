@@ -32,6 +32,11 @@ def test_a_doer_is_of_the_side_by_whose_name_he_is_called(doer: str | None, side
     assert side_of(doer) == side
 
 
+def test_doers_that_nobody_names_again_are_forgotten() -> None:
+    """Texts write them in ever new ways, and the daemon runs for years."""
+    assert side_of.cache_info().maxsize
+
+
 def shelled(**what: object) -> Incident:
     return (
         News()

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from monitor.incidents import Incident, Member
+import pytest
+
+from monitor.alerts.gates import region
+from monitor.deliveries.people import Person
+from monitor.incidents import Correction, Fact, Incident, Member, correct
 from monitor.incidents.merge import summed
-from monitor.incidents.of_the_toll import GREW
+from monitor.incidents.of_the_toll import GREW, places_of, votes_of_toll
+from monitor.incidents.toll import Tolls
+from monitor.incidents.votes import Votes
 from monitor.model import Target, Weapon
+from monitor.pipeline.outbox.addressees import at
+from monitor.places.areas import AroundPlace, WithinAdmin1
+from monitor.places.kinds import Candidate, PlaceKind
+from monitor.places.regions import Region
 from monitor.reports import Kind, Telling
+from monitor.web.access.gate import is_theirs
 from tests.doubles.news import IDLIB, KAFR, MARAT, START, SYRIA, UNKNOWN, at_least, said
+from tests.doubles.newsroom import rule
 
 
 def told(*members: Member) -> Incident:
@@ -40,6 +52,56 @@ def test_the_doer_and_the_weapon_are_of_the_number() -> None:
     fight = said("Rebels shell the town", killed=UNKNOWN, actor="rebels", weapon=Weapon.SHELLING)
     found = told(fight, said(killed=1, place=SYRIA, publisher="Post", weapon=None))
     assert (found.actor, found.weapon) == (None, None)
+
+
+def test_no_report_is_looked_for_among_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an event of which hundreds tell, each report that comes is weighed in one round of them."""
+    there = [said(killed=4, publisher=f"Post {n}") for n in range(40)]
+    members, tolls = [*there, said(killed=11, place=SYRIA, publisher="Herald")], Tolls()
+    for voice, member in enumerate(members):
+        tolls.add(member, voice)
+    votes, compared = Votes.of(members), list[Member]()
+    monkeypatch.setattr(Member, "__eq__", lambda one, other: compared.append(one) or one is other)
+    assert votes_of_toll(members, votes, tolls).place.likeliest == SYRIA
+    assert not compared
+
+
+# who hears of it
+
+
+IN_IDLIB = Region("Idlib", frozenset({"SY"}), (WithinAdmin1("Idlib", "SY"),))
+TOWN = Candidate(101, MARAT.name, "SY", "Idlib", 35.80, 36.60, PlaceKind.CITY)
+OUR_OFFICE = Region("Office", parts=(AroundPlace(TOWN, 10.0),))
+
+
+def counted_around() -> Incident:
+    """Eleven in the country, and nine of a town in it."""
+    return told(said(killed=9), said(killed=11, place=SYRIA, publisher="Post"))
+
+
+@pytest.mark.parametrize("watched", [IN_IDLIB, OUR_OFFICE], ids=lambda region: region.name)
+def test_whoever_watches_the_town_hears_of_it_though_more_are_counted_around_it(watched: Region) -> None:
+    found = counted_around()
+    assert found.place == SYRIA
+    assert region(found, rule("Town", regions=(watched,))).held
+    amal = Person("amal", ("amal@example.org",), regions=(watched,))
+    assert at(places_of(found))(amal)
+    assert is_theirs(amal, found)
+
+
+def test_a_rule_of_the_area_names_the_area() -> None:
+    syria = Region("Syria", frozenset({"SY"}))
+    assert region(counted_around(), rule("All", regions=(syria,))).found == "Syria, SY: country SY"
+
+
+def test_who_watches_another_town_hears_nothing() -> None:
+    hama = Region("Hama", frozenset({"SY"}), (WithinAdmin1("Hama", "SY"),))
+    assert not region(counted_around(), rule("Town", regions=(hama,))).held
+
+
+def test_where_a_person_said_where_it_was_the_town_is_not_asked() -> None:
+    word = Correction(START, "amal", Fact.PLACE, place=SYRIA)
+    assert list(places_of(correct(counted_around(), word, "place"))) == [SYRIA]
 
 
 # a town

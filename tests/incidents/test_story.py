@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from monitor.cli.output.telling import chapter_facts, lines
 from monitor.incidents import Evidence, Incident
 from monitor.incidents.known import Unsure
@@ -70,7 +74,14 @@ def test_it_says_where_nothing_but_an_area_and_an_hour_ties_a_report_to_an_event
     later = news.say(what, killed=UNKNOWN, place=IDLIB, publisher="Three", at=1).after
     [chapter] = story(later, news.incidents.values())
     assert (chapter.came, chapter.unsure) == (Came.PERHAPS, Unsure.ONE_AREA)
-    assert "nothing but one area" in "\n".join(lines([chapter], later.id))
+    assert "nothing but the place" in "\n".join(lines([chapter], later.id))
+
+
+@pytest.mark.parametrize("unsure", Unsure)
+def test_each_reason_why_a_report_is_perhaps_of_an_event_has_its_words(unsure: Unsure) -> None:
+    incident, others = told()
+    chapter = replace(story(incident, others)[1], unsure=unsure)
+    assert "the sum would do, but" in "\n".join(lines([chapter], incident.id))
 
 
 def test_what_was_known_later_is_no_candidate() -> None:

@@ -131,3 +131,31 @@ def test_what_is_left_out_is_of_none() -> None:
         some = shelves.candidates(shelves)
         known = some.without(chance.sample([i.id for i in some], 30))
         assert likeliest_of(member, known) == by_the_book(member, known)
+
+
+def test_of_what_went_no_word_is_remembered() -> None:
+    """Words come and go for years; a town's name that nobody has written for months takes no room."""
+    chance, shelves = random.Random(5), Shelves()
+    for n in range(3):
+        shelves.put(incident_of(n, [news(chance, prose(chance, 8))]))
+    assert shelves.words.words
+    for n in range(3):
+        shelves.take(f"i{n}")
+    assert not shelves.words.words
+
+
+def test_a_word_that_comes_again_is_weighed_as_before() -> None:
+    chance = random.Random(6)
+    first, member = news(chance, prose(chance, 8)), context(chance, [news(chance, prose(chance, 12))])
+    once, again = Shelves(), Shelves()
+    once.put(incident_of(0, [first]))
+    for n in (0, 1, 2):
+        again.put(incident_of(n, [first]))
+    for n in (0, 1, 2):
+        again.take(f"i{n}")
+    again.put(incident_of(0, [first]))
+    one, other = (s.candidates(s).near(member).echoes for s in (once, again))
+    assert one
+    assert other
+    assert one.like("i0") == other.like("i0")
+    assert one.like_all() == other.like_all()

@@ -362,3 +362,26 @@ def test_what_only_waits_may_be_split_off() -> None:
     waited = desk.report(REPORT, 8, killed=1).after
     left, fresh = split(waited, {waited.members[1].id}, START)
     assert [[(m.title, m.perhaps) for m in i.members] for i in (left, fresh)] == [[(REPORT, False)], [(FUNERAL, False)]]
+
+
+def test_who_follows_goes_to_the_one_that_stays_in_whatever_order_the_two_are_loaded() -> None:
+    desk = Desk()
+    desk.context(FUNERAL)
+    waited = desk.report(REPORT, 8, killed=1).after
+    other = desk.report("Shells kill four in Karsa", 7, killed=4, place=KAFR).after
+    kept, gone = merge_incidents(waited, replace(other, opened=START), START)
+    assert gone.id == waited.id
+    for incident in (kept, gone):
+        desk.shelves.put(incident)
+        desk.incidents[incident.id] = incident
+    assert desk.context(HEARING, 24 * 6, place=None) == kept.id
+
+
+def test_of_an_entry_of_several_events_each_waits_for_its_own() -> None:
+    room = WaitingRoom()
+    funeral = context(FUNERAL, key="live", publisher="Two")
+    second = replace(context("Brother of Haddad baker speaks", key="live", publisher="Two"), index=1)
+    first, other = room.take(funeral, START), room.take(second, START)
+    report = said(REPORT, killed=1)
+    room.hear(Incident("a", START, START, (report, replace(funeral, perhaps=True))))
+    assert (first.home, other.home) == ("a", None)

@@ -76,16 +76,17 @@ def _candidate(candidate: Considered, ident: str) -> str:
 
 
 _UNSURE = {
-    Unsure.ONE_AREA: "nothing but one area and the hour ties the two: no words, names, number or target",
+    Unsure.ONE_AREA: "nothing but the place and the time ties the two: no words, names, number or target",
     Unsure.TWO_PROVINCES: "the two are of two provinces, and neither text names the other's place",
     Unsure.TWO_TOWNS: "the two are of two towns of a province, and neither text names the other",
     Unsure.FEWER_DEAD: "it tells of about half the dead of whom two outlets told a day before",
-    Unsure.LATER_DAY: "it says a later day than the one outlet that tells of the incident",
+    Unsure.LATER_DAY: "it is of a later day than is told of the incident",
     Unsure.OTHERS_HURT: "it tells of fewer hurt, and of none of the dead of whom others told",
     Unsure.OTHER_PEOPLE: "it tells of the dead of a people that fights those who were harmed there",
     Unsure.OTHER_LAND: "one of the two names no place, and other countries than the other one",
     Unsure.OTHER_SIDE: "those who did it fight those who did that",
     Unsure.OTHER_VICTIMS: "all its dead are of a kind of people of which none of those were",
+    Unsure.OTHER_HARM: "people were taken in one and died in the other, and the two have no town in common",
     Unsure.AREAS_NUMBER: "one of the two knows no town, and its number of dead is not that of the other's town",
 }
 

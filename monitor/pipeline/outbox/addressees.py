@@ -18,9 +18,10 @@ def everybody(person: Person) -> bool:
     return True
 
 
-def at(place: Place | None) -> Concerns:
-    """Those whose regions hold a place: it concerns them."""
-    return lambda person: person.cares_for(place)
+def at(places: Iterable[Place | None]) -> Concerns:
+    """Those whose regions hold one of these places: it concerns them."""
+    held = tuple(places)
+    return lambda person: any(map(person.cares_for, held))
 
 
 def over(region: Region | None, places: Iterable[Place | None]) -> Concerns:

@@ -15,6 +15,7 @@ from monitor.deliveries.replies import Act, Reply, Said, Unclear
 from monitor.deliveries.replies.words import Tongue
 from monitor.errors import MonitorError
 from monitor.incidents import Incident, went_to
+from monitor.incidents.of_the_toll import places_of
 from monitor.pipeline.mutes import MuteDesk
 from monitor.pipeline.replies.journal import Journal, JournalLine, journal, save
 from monitor.pipeline.staff import Desk
@@ -81,7 +82,7 @@ class Acting:
         incident, went = self._where_it_went(found)
         if not self.person.role.decides:
             return self._nothing("not_allowed")
-        if not self.person.cares_for(incident.place):
+        if not any(map(self.person.cares_for, places_of(incident))):
             return self._nothing("not_yours")
         heard = _DOING[said.act](self, incident, said)
         return replace(heard, lines=(*heard.lines, *((("went", {}),) if went else ())))
@@ -110,7 +111,7 @@ class Acting:
         if named is None:
             return self._nothing("no_such", other=said.other or "")
         other, went = self._where_it_went(named)
-        if not self.person.cares_for(other.place):
+        if not any(map(self.person.cares_for, places_of(other))):
             return self._nothing("not_yours")
         kept, gone = self._desk.merge(incident, other).incidents
         heard = self._did(Act.SAME, kept, thing=gone.id, name=called(incident), other=called(other), kept=called(kept))

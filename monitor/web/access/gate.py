@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from monitor.deliveries.people import Person, StaffRole
 from monitor.incidents import Happening, Incident
+from monitor.incidents.of_the_toll import places_of
 
 
 class Verb(StrEnum):
@@ -54,4 +55,4 @@ def may_take_back(person: Person, by: str) -> bool:
 
 def is_theirs(person: Person, incident: Incident) -> bool:
     """Whether an incident is in a person's regions. One of unknown place is everybody's."""
-    return person.cares_for(incident.place)
+    return any(map(person.cares_for, places_of(incident)))
