@@ -96,7 +96,8 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
     found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
     often = Counter(r.place.id for r in found)
     straight = [r for r in found if r.mention.aside is None]
-    countries = {r.place.country for r in straight if _is_area(r) and not r.mention.weak}
+    areas = [r for r in straight if _is_area(r) and not r.mention.weak]
+    countries = {r.place.country for r in areas if not _only_near(r, straight)}
     if countries:  # a town of the country that speaks or strikes is in none that is foreign to the text
         countries |= {r.place.country for r in named if r.place.precision is Precision.COUNTRY}
     told = straight if any(not r.mention.weak for r in straight) else found  # a nation alone tells of no country
@@ -133,6 +134,13 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
 def _is_area(resolved: Resolved) -> bool:
     """Whether a province, a country or what the text calls a district is named."""
     return resolved.place.precision >= Precision.ADMIN1 or resolved.mention.cue is Cue.DISTRICT
+
+
+def _only_near(resolved: Resolved, straight: Sequence[Resolved]) -> bool:
+    """ "In Kharkiv, near | Russia": an area right behind a town that it only lies near to; nothing happened in it."""
+    start = resolved.mention.span[0]
+    beside = (r for r in straight if 0 < start - r.mention.span[1] <= STEPS and r.place.precision < Precision.ADMIN1)
+    return resolved.mention.cue is Cue.NEAR and any(r.place.country != resolved.place.country for r in beside)
 
 
 def _bound_for(scene: Scene, resolved: Resolved, places: Sequence[Resolved], mentions: list[Mention]) -> float:
