@@ -6,7 +6,7 @@ from __future__ import annotations
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.shares import is_share
-from monitor.reports.grammar.stretches import is_stretch
+from monitor.reports.grammar.stretches import after_fighting, is_stretch
 from monitor.reports.grammar.when import NEWS_DAYS, When
 from monitor.reports.language.meanings import NO_MEANING, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
@@ -18,6 +18,7 @@ WAR_NAME = 4  # units of a war's name
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
 FEW_TIMES = 5  # attacks that one day can hold
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
+FEW = "several"  # the word for the fewest: an attack's dead as well as a week's
 UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that nobody names
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
@@ -32,6 +33,8 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
     if any(_is_rate(units, i) for i in clause):
         return Rejected.CUMULATIVE
     if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound) or _of_a_month(units, bound, times):
+        return Rejected.CUMULATIVE
+    if _after_days_of_fighting(units, bound, times):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
@@ -84,6 +87,24 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
     perfect = any(Sign.PERFECT in u.meaning.signs for u in before)
     of_late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
     return perfect and not of_late and not any(_one_attack(units, k) for k in range(len(units)))
+
+
+def _after_days_of_fighting(units: Sentence, bound: Binding, times: list[When]) -> bool:
+    """ "Hundreds killed in strikes following days of airstrikes": a word for many, of no day and of no one attack, is
+    what those days came to. Not so "dozens killed in a raid on a market after days of shelling"."""
+    quantity = bound.group.quantity if bound.group else None
+    many = quantity is not None and quantity.vague and quantity.vague != FEW
+    days = after_fighting(units) if many or _of_families(units, bound) else range(0)
+    if not days or any(w.age is not None and w.age <= NEWS_DAYS for w in times):
+        return False
+    return not any(_singled_out(units[k]) for k in range(len(units)) if k not in days)
+
+
+def _singled_out(unit: Unit) -> bool:
+    """ "Strike", "drone", "car bomb": one attack, which "strikes" and "shelling" are not."""
+    attack = unit.meaning.weapon is not None or Topic.CONFLICT in unit.meaning.topics
+    doer = unit.meaning.noun or unit.meaning.actor or unit.meaning.predicate
+    return attack and not doer and Sign.ONGOING not in unit.meaning.signs
 
 
 def _of_families(units: Sentence, bound: Binding) -> bool:
