@@ -90,21 +90,27 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
 
 
 def _after_days_of_fighting(units: Sentence, bound: Binding, times: list[When]) -> bool:
-    """ "Hundreds killed in strikes following days of airstrikes": a word for many, of no day and of no one attack, is
-    what those days came to. Not so "dozens killed in a raid on a market after days of shelling"."""
+    """ "Hundreds killed in strikes following days of airstrikes": those told of with a word for many, of no day and of
+    no one attack, are what those days came to. Not so "dozens killed in a raid on a market after days of shelling",
+    "gunmen kill dozens", "dozens killed as rebels enter the town"."""
     quantity = bound.group.quantity if bound.group else None
     many = quantity is not None and quantity.vague and quantity.vague != FEW
-    days = after_fighting(units) if many or _of_families(units, bound) else range(0)
+    suffered = bound.group is not None and bound.group.start < bound.at
+    days = after_fighting(units) if suffered and (many or _of_families(units, bound)) else range(0)
     if not days or any(w.age is not None and w.age <= NEWS_DAYS for w in times):
         return False
-    return not any(_singled_out(units[k]) for k in range(len(units)) if k not in days)
+    beside = (units[k] for k in range(bound.at + 1, len(units)) if k not in days)
+    return not any(_singles_out(unit, bound) for unit in beside)
 
 
-def _singled_out(unit: Unit) -> bool:
-    """ "Strike", "drone", "car bomb": one attack, which "strikes" and "shelling" are not."""
-    attack = unit.meaning.weapon is not None or Topic.CONFLICT in unit.meaning.topics
-    doer = unit.meaning.noun or unit.meaning.actor or unit.meaning.predicate
-    return attack and not doer and Sign.ONGOING not in unit.meaning.signs
+def _singles_out(unit: Unit, bound: Binding) -> bool:
+    """ "Strike", "fire", "massacre", "as": one event, which "strikes" and "shelling" are not."""
+    if Sign.ONGOING in unit.meaning.signs:
+        return False
+    if predicate := unit.meaning.predicate:
+        return predicate.harm == bound.harm
+    event = unit.meaning.weapon or (unit.meaning.topics and not (unit.meaning.noun or unit.meaning.actor))
+    return bool(event) or Sign.WHEN in unit.meaning.signs
 
 
 def _of_families(units: Sentence, bound: Binding) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.clauses import is_relative, own_day
 from monitor.reports.judgement.cues import cues_of
 from monitor.reports.judgement.mentions import Mention
@@ -50,8 +51,11 @@ def _lost_abroad(scene: Scene, m: Mention, report: Report) -> bool:
 
 def _quotes_a_theme(scene: Scene, mentions: list[Mention]) -> bool:
     """ "'Many players have died': the clubs of Gaza": quoted in the perfect, with a word for many, no attack beside it
-    and nothing counted below."""
-    if scene.titles == 0 or any(_counted(m) for m in mentions):
+    or below, where no day of late and no number stands."""
+    times = (w for i in scene.lead for w in scene.times(i))
+    late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
+    told = any(_attacks(u) for m in mentions for u in scene.sentences[m.sentence])
+    if scene.titles == 0 or late or told or any(_counted(m) for m in mentions):
         return False
     units = scene.sentences[0]
     ours = [m for m in mentions if m.sentence == 0]
@@ -84,4 +88,5 @@ def _counted(m: Mention) -> bool:
 def _attacks(unit: Unit) -> bool:
     meaning = unit.meaning
     attack = meaning.weapon is not None or meaning.topics & {Topic.CONFLICT, Topic.CRIME, Topic.VIOLENCE}
-    return bool(attack) and not (meaning.noun or meaning.predicate)
+    lasts = Sign.WAR in meaning.signs
+    return bool(attack) and not (meaning.noun or meaning.predicate or lasts)
