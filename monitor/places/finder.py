@@ -32,7 +32,7 @@ from monitor.places.words import (
 
 MOST_WORDS = 10  # of a name, where each character is a word
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
-_NAMES_A_PLACE = (Cue.CITY, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
+_NAMES_A_PLACE = (Cue.CITY, Cue.VILLAGE, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Cue(StrEnum):
     DISTRICT = "district"  # "X district", "X local government area"
     CITY = "city"  # "the city of X", "X town"
     PART = "part"  # "northern X"
+    VILLAGE = "village"  # "X village": a village of that name, or one of the province X
     CAMP = "camp"  # "X refugee camp": beside a town of that name
     CAPITAL = "capital"  # "the Somali capital", "Haiti's capital": the mention is of that town
 
@@ -74,6 +75,7 @@ class Cues:
     capital: tuple[str, ...] = ()
     camp: tuple[str, ...] = ()
     district: tuple[str, ...] = ()
+    village: tuple[str, ...] = ()
 
 
 NO_CUES = Cues()

@@ -25,9 +25,10 @@ def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[s
 @lru_cache(maxsize=64)
 def _all_cues(cues: Cues, side: Side) -> PhrasesBeside[Cue]:
     """Key → cue, the shipped ones of one side and the language's own, which may stand on either."""
-    order = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.DISTRICT, Cue.ADMIN1, Cue.NEAR)  # the last one wins
+    # Of a word that is of two kinds the last one wins.
+    kinds = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.VILLAGE, Cue.DISTRICT, Cue.ADMIN1, Cue.NEAR)
     shipped = tables.cues(side)
-    ours = {cue: (*shipped[cue], *map(key_of, getattr(cues, cue.value))) for cue in order}
+    ours = {cue: (*shipped[cue], *map(key_of, getattr(cues, cue.value))) for cue in kinds}
     return PhrasesBeside.of({key: cue for cue, keys in ours.items() for key in keys})
 
 

@@ -85,7 +85,9 @@ def _context(mentions: Sequence[PlaceMention], home: tuple[str, ...]) -> TextCon
         {country: times / total for country, times in named.items()},
         frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint),
         frozenset(m.candidates[0].country for m in mentions if m.hint),
-        frozenset(m.candidates[0].country for m in mentions if m.weak and not m.hint and m.cue is Cue.CITY),
+        frozenset(
+            m.candidates[0].country for m in mentions if m.weak and not m.hint and m.cue in (Cue.CITY, Cue.VILLAGE)
+        ),
         _only_arms(mentions),
         frozenset((c.country, c.name) for _, c in anchors if c.kind is PlaceKind.ADMIN1),
         frozenset(n for n, c in anchors if c.kind is PlaceKind.ADMIN1 and _as_province(mentions[n])),
@@ -231,6 +233,8 @@ def _fit(one: Candidate, cue: Cue | None) -> float:
         return one.kind in (PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.DISTRICT)
     if cue is Cue.DISTRICT:
         return OF_DISTRICT[one.kind]
+    if cue is Cue.VILLAGE:  # "Kherson village" is in the province of that city
+        return one.kind is PlaceKind.ADMIN1 or (one.kind is PlaceKind.CITY and one.population < TOWN_ENOUGH)
     return cue is Cue.CITY and one.kind is PlaceKind.CITY
 
 

@@ -74,5 +74,18 @@ def _of_fighting(units: Sentence, first: int, at: int) -> bool:
     return any(_fights(u) for u in units[at + 2 : at + 2 + OF_WHAT])
 
 
+def after_fighting(units: Sentence) -> range:
+    """The units of "following days of airstrikes", "after weeks of shelling"; empty where nothing so leads back."""
+    for at in range(1, len(units) - 2):
+        if Sign.SPELL not in units[at].meaning.signs or Sign.OF not in units[at + 1].meaning.signs:
+            continue
+        first = _counted(units, at)[0]
+        led = (at if first is None else first) - 1
+        fought = next((k for k in range(at + 2, min(len(units), at + 2 + OF_WHAT)) if _fights(units[k])), None)
+        if fought is not None and led >= 0 and Sign.AFTER in units[led].meaning.signs:
+            return range(led, fought + 1)
+    return range(0)
+
+
 def _fights(unit: Unit) -> bool:
     return bool(unit.meaning.weapon or Topic.CONFLICT in unit.meaning.topics)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.shares import is_share
-from monitor.reports.grammar.stretches import is_stretch
+from monitor.reports.grammar.stretches import after_fighting, is_stretch
 from monitor.reports.grammar.when import COMPARES, NEWS_DAYS, When
 from monitor.reports.language.meanings import NO_MEANING, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
@@ -17,6 +17,7 @@ WAR_NAME = 4  # units of a war's name
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
 FEW_TIMES = 5  # attacks that one day can hold
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
+FEW = "several"  # the word for the fewest: an attack's dead as well as a week's
 UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that nobody names
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
 AFTER_IT = 5  # units from "after" to the word of attack of its clause
@@ -32,6 +33,8 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
     if any(_is_rate(units, i) for i in clause):
         return Rejected.CUMULATIVE
     if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound) or _of_a_month(units, bound, times):
+        return Rejected.CUMULATIVE
+    if _after_days_of_fighting(units, bound, times):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
@@ -94,6 +97,30 @@ def _has_an_occasion(units: Sentence, k: int) -> bool:
     inside = meaning.target is not None and Sign.A in beside
     struck = meaning.hit_after and Sign.OF not in beside and any(Sign.AFTER in u.meaning.signs for u in before)
     return _one_attack(units, k) or Topic.DISASTER in meaning.topics or inside or struck
+
+
+def _after_days_of_fighting(units: Sentence, bound: Binding, times: list[When]) -> bool:
+    """ "Hundreds killed in strikes following days of airstrikes": those told of with a word for many, of no day and of
+    no one attack, are what those days came to. Not so "dozens killed in a raid on a market after days of shelling",
+    "gunmen kill dozens", "dozens killed as rebels enter the town"."""
+    quantity = bound.group.quantity if bound.group else None
+    many = quantity is not None and quantity.vague and quantity.vague != FEW
+    suffered = bound.group is not None and bound.group.start < bound.at
+    days = after_fighting(units) if suffered and (many or _of_families(units, bound)) else range(0)
+    if not days or any(w.age is not None and w.age <= NEWS_DAYS for w in times):
+        return False
+    beside = (units[k] for k in range(bound.at + 1, len(units)) if k not in days)
+    return not any(_singles_out(unit, bound) for unit in beside)
+
+
+def _singles_out(unit: Unit, bound: Binding) -> bool:
+    """ "Strike", "fire", "massacre", "as": one event, which "strikes" and "shelling" are not."""
+    if Sign.ONGOING in unit.meaning.signs:
+        return False
+    if predicate := unit.meaning.predicate:
+        return predicate.harm == bound.harm
+    event = unit.meaning.weapon or (unit.meaning.topics and not (unit.meaning.noun or unit.meaning.actor))
+    return bool(event) or Sign.WHEN in unit.meaning.signs
 
 
 def _of_families(units: Sentence, bound: Binding) -> bool:

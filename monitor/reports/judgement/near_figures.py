@@ -19,7 +19,7 @@ ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a m
 SMALL = 2  # words such as "the eastern" between "in" and a place
 LED_BACK = 40  # words between a place and the harm behind it, in which one such as "after" is looked for
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
-_PLACES_OF_A_NATION = (Cue.CITY, Cue.ADMIN1, Cue.DISTRICT)
+_PLACES_OF_A_NATION = (Cue.CITY, Cue.VILLAGE, Cue.ADMIN1, Cue.DISTRICT)
 _AREAS = (Precision.ADMIN2, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 LESSER = 0.4  # what a further figure weighs against the first
 

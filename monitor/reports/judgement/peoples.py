@@ -16,7 +16,8 @@ from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.near_figures import SMALL, led_in
 from monitor.reports.judgement.wars import are_foes
-from monitor.reports.language.meanings import Sign
+from monitor.reports.language.meanings import Frame, Sign
+from monitor.reports.language.tokens import Unit
 from monitor.reports.types import Rejected
 
 OF_A_WAR = 100  # dead of each side, counted side by side: of more than one day
@@ -35,6 +36,16 @@ def _spans(scene: Scene, m: Mention) -> Iterator[tuple[int, int]]:
     for who in (m.bound.group, *m.bound.group.members) if m.bound.group else ():
         if units := scene.sentences[m.sentence][who.start : who.end]:
             yield scene.source.span(units[0].start, units[-1].end)
+    if people := before_a_toll(scene, m):
+        yield scene.source.span(people.start, people.end)
+
+
+def before_a_toll(scene: Scene, m: Mention) -> Unit | None:
+    """The name that stands before the word of a toll: "the | Nepali | death toll"."""
+    units, at = scene.sentences[m.sentence], m.bound.at
+    predicate = units[at].meaning.predicate
+    led = at > 0 and predicate is not None and predicate.frame is Frame.TOLL
+    return units[at - 1] if led and units[at - 1].capital else None
 
 
 def lands_of(places: Iterable[Resolved]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from monitor.reports.judgement.clauses import (
     own_day,
 )
 from monitor.reports.judgement.cues import cues_of
+from monitor.reports.judgement.known_events import of_known_events
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.objections import dismissed
 from monitor.reports.judgement.wars import is_at_war
@@ -74,6 +75,7 @@ def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals
         **_of_time(scene, mentions, report),
         **_of_report(report),
         **_of_themes(scene, mentions),
+        **of_known_events(scene, mentions, report),
     }
     return {name: value for name, value in found.items() if value}
 

@@ -19,6 +19,9 @@ DECISIVE = (
     "fiction_leads",
     "moved_only",
     "claim_dismissed",
+    "cause_found",
+    "lost_abroad",
+    "theme_quoted",
 )  # what no other signal outweighs: too rare for weights, and never news
 TAKEN_AS_TOLD = 1.5  # log-odds of being news where that is not judged
 _SPEAKS_FOR = {

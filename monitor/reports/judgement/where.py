@@ -68,7 +68,7 @@ def _is_word(scene: Scene, mention: PlaceMention) -> bool:
     """ "Трое ранены" opens with three people, not with Troyes; nor is a word of harm, or one for people behind a number
     ("۲۷ سرباز", soldiers), a town of that name, unless it is called one; a people behind its number stays a people."""
     meant = _meaning_of(scene, mention.words)
-    if meant is None or mention.cue is Cue.CITY:
+    if meant is None or mention.cue in (Cue.CITY, Cue.VILLAGE):
         return False
     counted = meant.noun is not None and not mention.weak and _behind_a_number(scene, mention.span[0])
     named_so = meant.organisation and not (mention.weak or mention.hint or meant.actor)  # "the Red Cross"
@@ -92,7 +92,7 @@ def _behind_a_number(scene: Scene, start: int) -> bool:
 
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
     """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
-    named = [r for r in places if _may_be_where(r) and not of_the_arms(scene, r)]
+    named = [r for r in places if _may_be_where(r) and not (of_the_arms(scene, r) or _across(r, places))]
     found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
     often = Counter(r.place.id for r in found)
     straight = [r for r in found if r.mention.aside is None]
@@ -199,6 +199,13 @@ def _may_be_where(resolved: Resolved) -> bool:
     mention = resolved.mention
     beyond = mention.aside is Aside.BEYOND and resolved.place.precision in AREAS
     return not (mention.hint or beyond or mention.aside is Aside.ELSEWHERE)
+
+
+def _across(resolved: Resolved, places: Sequence[Resolved]) -> bool:
+    """ "Killed near the border of X", and the fire came from X: they were on the other side."""
+    if resolved.mention.aside is not Aside.BORDER:
+        return False
+    return any(r.mention.aside is Aside.ELSEWHERE and r.place.id == resolved.place.id for r in places)
 
 
 def _stray(resolved: Resolved) -> bool:

@@ -177,6 +177,8 @@ class Sign(StrEnum):
     DAY = "day"  # behind the number of a day, where no month need be named
     MOSTLY = "mostly"  # of the words that open a part: it is nearly the whole
     LAST = "last"  # before a weekday: never the day of publication
+    SPELL = "spell"  # a time that goes on and is not counted: "days", "weeks"
+    ONGOING = "ongoing"  # attacks of which none is singled out: "airstrikes", "shelling"
     WHENEVER = "whenever"  # opens a clause of what happens again and again: "when a family dies"
     SEAT = "seat"  # where whoever is named behind it has its fighters: "headquarters of"
     SERVES_ARMED = "serves_armed"  # where one serves who is no civilian: "in an anti-terror unit"
