@@ -6,9 +6,9 @@ judge of its manners. Whatever is broken ends it with 1.
     kills    three workers of which one after the other is killed (-9) and begun again, and the database's connections
              are cut; afterwards everything is there, once
     lost     one of three is killed for good: how long until the others hold all, and what operators hear
-    speed    the first round by 1, 2 and 3 workers, a stretch of it each: entries a second, processor time of each
-             worker and of the database, how long the writer's lock was held and waited for, and what the model of
-             `continent.py` says of the same work
+    speed    the first round by 1, 2 and 3 workers, each of which has its shards before there is anything to ask:
+             entries a second until all is kept and grouped, processor time of each worker and of the database, how long
+             the writer's lock was held and waited for, and what the model of `continent.py` says of the same work
 
 Readers load English alone, so that starts are quick; reading English costs what it costs.
 """
@@ -39,7 +39,7 @@ import psycopg
 import requests
 from continent import Costs, Stretch, of_stretch
 
-from monitor.cluster.shards import SHARDS
+from monitor.cluster.shards import SHARDS, fair_share
 from monitor.deliveries import State
 from monitor.store import Store
 from monitor.store.engine import WRITER_LOCK
@@ -49,6 +49,7 @@ from tests.doubles.store import empty_postgres
 ROOT = Path(__file__).parent.parent
 ENGLISH = "from tests.doubles.english import alone; from monitor.__main__ import main; alone(); main()"
 PATIENCE = 1200.0
+EVERY, MAIL = "15m", "mailbox: outbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +73,25 @@ class Stand:
         host = feed % self.hosts
         return f"http://127.1.{host // 250}.{host % 250 + 1}:{self.port}/feed/{feed}.xml"
 
-    def config(self, every: str, mail: str) -> Path:
-        """A config for one run, in a folder of its own. mail: what stands under `smtp:`."""
+    def config(self, every: str, mail: str, first: int | None = None) -> Path:
+        """A config for one run, in a folder of its own. mail: what stands under `smtp:`; first: so many feeds alone."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
-        feeds = "".join(
+        self.write(folder, every, mail, first or self.feeds)
+        return folder
+
+    def write(self, folder: Path, every: str, mail: str, feeds: int) -> None:
+        """Write the config of that folder anew, with the first so many feeds."""
+        outlets = "".join(
             f"  - {{name: Outlet {n}, url: '{self.url(n)}', language: en, every: {every}, allow_private: true}}\n"
-            for n in range(self.feeds)
+            for n in range(feeds)
         )
         (folder / "config.yaml").write_text(
-            f"store_env: STORE\nfeeds:\n{feeds}rules:\n"
+            f"store_env: STORE\nfeeds:\n{outlets}rules:\n"
             "  - name: Anybody\n    any: [{killed.all: 1}, {injured.all: 1}]\n    send: [duty, desk]\n"
             "channels:\n  duty: {email: {to: [duty@example.org]}}\n  desk: {email: {to: [desk@example.org]}}\n"
             f"operators: [duty]\nsmtp: {{{mail}}}\n",
             encoding="utf-8",
         )
-        return folder
 
 
 @contextmanager
@@ -136,6 +141,11 @@ class Crew:
         for name in [name for name, process in self.running.items() if process.poll() is not None]:
             self.begin(name)
 
+    def reload(self) -> None:
+        """Have all take on the config as it is written now."""
+        for process in self.running.values():
+            process.send_signal(signal.SIGHUP)
+
     def kill(self, name: str) -> None:
         self.running[name].send_signal(signal.SIGKILL)
         self.running.pop(name).wait()
@@ -155,10 +165,10 @@ class Crew:
 
 @contextmanager
 def crew(
-    at: Stand, names: tuple[str, ...], every: str = "15m", mail: str = "mailbox: outbox"
+    at: Stand, names: tuple[str, ...], every: str = EVERY, mail: str = MAIL, first: int | None = None
 ) -> Iterator[tuple[Crew, Store]]:
     url = empty_postgres()
-    ours, store = Crew(at.config(every, mail), url), Store.open(url)
+    ours, store = Crew(at.config(every, mail, first), url), Store.open(url)
     try:
         for number, name in enumerate(names, 1):  # one after the other: a start is a minute's work on a busy machine
             ours.begin(name)
@@ -390,11 +400,14 @@ def others_hold_all(store: Store, gone: str) -> Callable[[], bool]:
 
 
 def speed(feeds: int, hosts: int, numbers: Sequence[int], seconds: float) -> bool:
-    print(f"the first round of {feeds} feeds over {hosts} hosts, {seconds:.0f} s of it; {os.cpu_count()} cores")
+    print(f"the first round of {feeds} feeds over {hosts} hosts, at most {seconds:.0f} s of it; {os.cpu_count()} cores")
     found = []
     for number in numbers:
         names = ("a", "b", "c", "d", "e", "f")[:number]
-        with stand(feeds, hosts) as at, crew(at, names) as (ours, store):
+        with stand(feeds, hosts) as at, crew(at, names, first=1) as (ours, store):
+            until(shared_out(store, number), how_far(store, ours))
+            at.write(ours.folder, EVERY, MAIL, feeds)
+            ours.reload()
             found.append(measured(store, ours, at, seconds))
             print(f"  {number}: {found[-1]}", flush=True)
     compared(found)
@@ -446,12 +459,14 @@ def compared(found: Sequence[Measured]) -> None:
 
 
 def measured(store: Store, ours: Crew, at: Stand, seconds: float) -> Measured:
-    """A stretch of work: how much was kept and grouped in it, and what that took of whom."""
+    """A round, or so many seconds of it: how much was kept and grouped, and what that took of whom."""
     with Watched(store.address) as watched:
         before, asked, began = watched.kept(), at.judged()[0], time.monotonic()
         cpu, idle = spent_by(ours, watched), idle_so_far()
         while time.monotonic() - began < seconds and watched.look():
             time.sleep(0.25)
+            if at.judged()[0] - asked >= at.feeds - 1 and not watched.kept()[2]:
+                break
         took, after, asked = time.monotonic() - began, watched.kept(), at.judged()[0] - asked
         spent = {name: now - cpu[name] for name, now in spent_by(ours, watched).items()}
         idle = (idle_so_far() - idle) / took / (os.cpu_count() or 1)
@@ -513,6 +528,18 @@ class Watched:
         return self.held / max(1, self.looks), self.waiting / max(1, self.looks)
 
 
+def shared_out(store: Store, workers: int) -> Callable[[], bool]:
+    """Whether all shards are held, by each worker its share."""
+
+    def found() -> bool:
+        with store.read() as asking:
+            held = [sign.shards for sign in asking.workers() if sign.alive]
+        most = fair_share(SHARDS, workers)
+        return len({n for shards in held for n in shards}) == SHARDS and all(len(shards) <= most for shards in held)
+
+    return found
+
+
 def standing(ours: Crew, store: Store, number: int) -> Callable[[], bool]:
     """Whether so many are at work; those that fell meanwhile are begun again."""
 
@@ -542,7 +569,7 @@ def main() -> int:
     parser.add_argument("--cuts", type=int, default=10)
     parser.add_argument("--pause", type=float, default=8.0, help="seconds between two of these, in the middle")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 3])
-    parser.add_argument("--seconds", type=float, default=180.0, help="of work that `speed` looks at")
+    parser.add_argument("--seconds", type=float, default=180.0, help="of a round, at most, that `speed` looks at")
     parser.add_argument("--shown", type=int, default=40, help="articles of a feed, roughly")
     asked = parser.parse_args()
     farm.share.shown = asked.shown
