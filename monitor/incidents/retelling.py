@@ -28,7 +28,7 @@ from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
 from monitor.incidents.vetoes import ANOTHER_EVENT, first_reported, veto, when
-from monitor.model import Harm, Place, figure_of
+from monitor.model import Harm, Place, Precision, figure_of
 from monitor.places import contains
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
@@ -228,8 +228,12 @@ def _are_one_town(a: Incident, b: Incident) -> bool:
 
 
 def _is_wider(a: Place | None, b: Place | None) -> bool:
-    """Whether the first is an area that holds the second, or they are one area."""
-    return a is not None and b is not None and contains(a, b)
+    """Whether the first is an area that holds the second, or they are one area. Where a part of a country ends ("the
+    south-east") is in no gazetteer: any place of the country may lie in it."""
+    if a is None or b is None:
+        return False
+    part = a.precision is Precision.PART_OF_COUNTRY and a.country is not None and a.country == b.country
+    return contains(a, b) or (part and b.precision < a.precision)
 
 
 # echoes

@@ -13,7 +13,7 @@ from monitor.alerts import Condition, LastMessage, Reason, Step, Threshold, Upda
 from monitor.config import Config
 from monitor.deliveries.settings import EmailChannel
 from monitor.incidents import WITHHELD, Candidates, Change, ChangeKind, Incident, Score, echoed, merge_incidents, retold
-from monitor.model import Count, Harm, Place, Severity, Target, Victim, Weapon
+from monitor.model import Count, Harm, Place, Precision, Severity, Target, Victim, Weapon
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import decide_again, settle
 from monitor.pipeline.withholding import NEAR, neighbour
@@ -416,6 +416,21 @@ def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_pe
     assert near == ([told] if again else []), why
     alerts = settle([change], desk.ledger, desk.config, incident.opened, near=near)[1]
     assert (alerts == ()) is again, why
+
+
+@pytest.mark.parametrize(
+    ("what", "again", "why"),
+    [
+        ({}, True, "a town of the north-west, as many dead, told by another outlet within half a day"),
+        ({"at": 13}, False, "half a day later three may be others"),
+        ({"killed": 4}, False, "four are not three"),
+        ({"publisher": "Example Wire"}, False, "an outlet that tells of two means two"),
+    ],
+)
+def test_a_town_after_a_part_of_its_country_is_no_second_event(what: dict[str, Any], again: bool, why: str) -> None:
+    desk = EventDesk(ANYBODY)
+    told = desk.told(killed=3, place=replace(SYRIA, precision=Precision.PART_OF_COUNTRY))
+    assert (desk.again(told, **{"killed": 3, **what}) == []) is again, why
 
 
 def test_what_a_rule_holds_back_is_known_where_another_incident_told_its_number_meanwhile() -> None:
