@@ -35,8 +35,7 @@ from monitor.incidents.people import (
 )
 from monitor.incidents.sides import of_other_side
 from monitor.incidents.sketch import sketch
-from monitor.incidents.ties import A_DAY as A_DAY
-from monitor.incidents.ties import is_near, is_tied, may_be_tied
+from monitor.incidents.ties import SETTLED, is_near, is_tied, may_be_tied
 from monitor.incidents.vetoes import when
 from monitor.incidents.voices import Outlet, outlet
 
@@ -74,9 +73,7 @@ class Unsure(StrEnum):
     OTHER_SIDE = "other_side"  # did it, which fights those who did that
     OTHER_VICTIMS = "other_victims"  # a policeman is no child
     OTHER_LAND = "other_land"  # is named, and one of the two knows no place
-    AREAS_NUMBER = (
-        "areas_number"  # a day later a town's, half of an area's or less; or an area's, far more than a town's
-    )
+    AREAS_NUMBER = "areas_number"  # a day later a town's, half an area's or less; or an area's, far more than a town's
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,7 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return Unsure.OTHER_HARM
     if are_others_hurt(member.report, incident):
         return Unsure.OTHERS_HURT
-    if when(member) - _first(incident) < A_DAY:
+    if when(member) - _first(incident) < SETTLED:
         return None
     if is_areas_number(member.report, incident) or is_part_of_areas_number(member.report, incident):
         return Unsure.AREAS_NUMBER

@@ -19,8 +19,9 @@ DOERS = 4096  # whose sides are kept: texts write them in ever new ways
 
 
 def of_other_side(report: Report, incident: Incident) -> bool:
-    """Whether those who did it fight all who did that, as the texts call them. Not in one town, nor of a large number
-    or a protected place that both tell of: each side says of such an event that the other one did it."""
+    """Whether those who did it fight all who did that, as the texts call them. Not where both know a town (other
+    towns are parted by where they are), nor of a large number or a protected place that both tell of: each side says of
+    such an event that the other one did it."""
     mine = side_of(report.actor)
     if mine is None or _may_be_disputed(report, incident):
         return False

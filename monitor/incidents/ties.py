@@ -29,7 +29,7 @@ OTHER_NAMES = -1.0  # of the part `names`, from which down context of no place t
 QUIET, LONG_QUIET = 0.75, 1.5  # days in which nobody told of an event, after which ...
 AFTER_QUIET, AFTER_LONG = 1.3, 3.0  # ... news of a few must agree with it in so much beside place, hour and number
 FEWER_ALIKE = 1.0  # the same of fewer dead than were told of in an area, with what numbers say
-A_DAY = timedelta(hours=18)  # since an event was told of: no toll falls to half by then
+SETTLED = timedelta(hours=18)  # since an event was told of: no toll falls to half after that
 OTHER_MEANS = -0.5  # of the part `weapon`, from which down nobody takes one for the other
 
 Parts = Mapping[Evidence, float]
@@ -79,7 +79,7 @@ def _are_fewer_of_area(member: Member, incident: Incident) -> bool:
         return False
     if not is_area(member.report):
         return is_part_of_areas_number(member.report, incident)
-    return since >= A_DAY and dead < min(filter(None, drawn.dead))
+    return since >= SETTLED and dead < min(filter(None, drawn.dead))
 
 
 def may_be_tied(member: Member, incident: Incident, among: Setting) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from monitor.incidents import ChangeKind, Incident
-from monitor.incidents.known import A_DAY, Unsure, unsure_of
+from monitor.incidents.known import Unsure, unsure_of
 from monitor.incidents.sides import side_of
+from monitor.incidents.ties import SETTLED
 from monitor.model import Place, Precision, Target
 from tests.doubles.news import IDLIB, KAFR, MARAT, SYRIA, News, said
 
-NEXT_DAY = A_DAY.total_seconds() / 3600 + 6
+NEXT_DAY = SETTLED.total_seconds() / 3600 + 6
 BORDER = Place("Kashmir", "IN", "Kashmir", 34.0, 76.0, Precision.ADMIN1, "Kashmir", 601)
 
 

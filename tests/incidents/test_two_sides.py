@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from monitor.incidents import ChangeKind, Incident, Member
-from monitor.incidents.known import A_DAY, Unsure, unsure_of
+from monitor.incidents.known import Unsure, unsure_of
+from monitor.incidents.ties import SETTLED
 from monitor.model import Harm, Place, Precision, Victim
 from monitor.reports import Telling
 from tests.doubles.news import DAY, IDLIB, KAFR, MARAT, SYRIA, News, as_count, said
 
 YEREVAN_ROAD = Place("Berdzor", "AZ", "Lachin", 39.64, 46.55, Precision.EXACT, "Berdzor", 501)
-NEXT_DAY = A_DAY.total_seconds() / 3600 + 6
+NEXT_DAY = SETTLED.total_seconds() / 3600 + 6
 
 # people
 

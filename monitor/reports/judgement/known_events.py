@@ -16,7 +16,7 @@ from monitor.reports.language.meanings import Sign, Topic, WayToTell
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.reports.types import Report
 
-QUOTES = "'\"‘“«"
+QUOTES = "'\"‘’“”«"  # the marks with which a quoted headline opens
 
 
 def of_known_events(scene: Scene, mentions: list[Mention], report: Report) -> Mapping[str, float]:

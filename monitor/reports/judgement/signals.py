@@ -18,7 +18,7 @@ from monitor.reports.judgement.clauses import (
     own_day,
 )
 from monitor.reports.judgement.cues import cues_of
-from monitor.reports.judgement.known_events import of_known_events
+from monitor.reports.judgement.known_events import QUOTES, of_known_events
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.objections import dismissed
 from monitor.reports.judgement.wars import is_at_war
@@ -56,7 +56,6 @@ _PRONOUNS = {Sign.HE, Sign.MY, Sign.HIM, Sign.THEY}
 FIRST_WORDS = 4  # units: the harm stands in the first words of its sentence
 SURELY = 3.0  # what a signal counts that is rare and hardly ever errs: a fit shrinks what it seldom sees
 TWICE = 2  # words of one kind that are as good as many
-QUOTES = "'\"‘’“”«"
 BRIEF = 6  # words of a headline
 HEADLINE = 16  # words of a headline at the most
 BEGINNING = 260  # characters of the text in which it says what it is about; feeds put their own notices behind
