@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,13 +24,13 @@ def with_aim(units: Sentence, bound: Binding) -> Binding:
     group = bound.group
     bare = (
         group is not None
-        and (group.bare or bound.toll or _of_a_force(units, group) or _of_anybody(units, group))
+        and (group.bare or bound.toll or _of_a_force(units, group) or _says_not_who(units, group))
         and not group.classes
         and not group.members
     )
     if group is None or not bare or group.parts or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
-    if not _on_fighters(units, of_an_army=_of_anybody(units, group)):
+    if not _on_fighters(units, of_an_army=_says_not_who(units, group)):
         return bound
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
 
@@ -79,19 +80,26 @@ def _having_fought(units: Sentence, bound: Binding) -> Binding:
     if group is None or group.classes or group.members or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
     ours = [u for u in units[group.start : group.end] if u.meaning.noun]
-    suspected = any(Sign.SUSPECTED in u.meaning.signs for u in ours) and _by_a_force(units[: bound.at])
-    unsaid = all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in ours)
-    fought = unsaid and _in_a_fight(units, bound.at)
-    return replace(bound, group=replace(group, unclear=True)) if suspected or fought else bound
+    others = [*units[: group.start], *units[group.end :]]
+    suspected = any(Sign.SUSPECTED in u.meaning.signs for u in ours)
+    unsaid = suspected or all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in ours)
+    unclear = (suspected and _names_a_force(others)) or (unsaid and _in_a_fight(units, bound.at))
+    return replace(bound, group=replace(group, unclear=True)) if unclear else bound
 
 
-def _by_a_force(before: Sentence) -> bool:
-    return any(u.meaning.actor or (u.meaning.noun and u.meaning.noun.classes & _ARMED) for u in before)
+def _names_a_force(others: Sentence) -> bool:
+    return any(u.meaning.actor or (u.meaning.noun and u.meaning.noun.classes & _ARMED) for u in others)
 
 
 def _in_a_fight(units: Sentence, at: int) -> bool:
-    """ "Shot dead in West Bank | confrontation": within the phrase of the harm."""
-    for unit in units[at + 1 :]:
+    """ "Shot dead in West Bank | confrontation": within the clause of the harm, whose verb may come last: "çatışmada |
+    iki genç öldü"."""
+    return _fought(reversed(units[:at])) or _fought(units[at + 1 :])
+
+
+def _fought(clause: Iterable[Unit]) -> bool:
+    """Whether units tell of a fight before a mark or another harm ends their clause."""
+    for unit in clause:
         if Sign.FOUGHT in unit.meaning.signs:
             return True
         if unit.text in ",;:" or unit.meaning.predicate:
@@ -141,11 +149,11 @@ def _of_a_force(units: Sentence, group: Group) -> bool:
     return bool(nouns) and all(Sign.MEMBER in u.meaning.signs for u in nouns)
 
 
-def _of_anybody(units: Sentence, group: Group) -> bool:
-    """ "Several people": more than one, and no word says who."""
-    nouns = [u for u in units[group.start : group.end] if u.meaning.noun]
+def _says_not_who(units: Sentence, group: Group) -> bool:
+    """ "Several people", "14 muertos": more than one, and no word says who."""
+    nouns = [u.meaning for u in units[group.start : group.end] if u.meaning.noun]
     several = group.quantity is not None and group.quantity.best != 1
-    return several and bool(nouns) and all(Sign.ANYBODY in u.meaning.signs for u in nouns)
+    return several and bool(nouns) and all(Sign.ANYBODY in m.signs or (m.noun and m.noun.harm) for m in nouns)
 
 
 def _on_fighters(units: Sentence, of_an_army: bool) -> bool:
@@ -172,9 +180,11 @@ def _armed_after(units: Sentence, at: int) -> list[int]:
 
 
 def _is_seat_of_fighters(units: Sentence, at: int) -> bool:
-    """ "The headquarters | of an ethnic armed group"; not "of a charity near an army base"."""
-    if Sign.SEAT not in units[at].meaning.signs or at + 1 >= len(units) or Sign.OF not in units[at + 1].meaning.signs:
+    """ "The headquarters | of an ethnic armed group", "штаб | боевиков"; not "of a charity near an army base"."""
+    if Sign.SEAT not in units[at].meaning.signs or at + 1 >= len(units):
         return False
+    if Sign.OF not in units[at + 1].meaning.signs:
+        return _is_of_fighters(units[at + 1])
     for unit in units[at + 2 : at + 2 + REACH]:
         noun = unit.meaning.noun
         if _is_of_fighters(unit):

@@ -89,7 +89,8 @@ def _whole_behind(items: list[Item], i: int, part: Group, led: bool) -> int | No
         if whole and whole.share:
             continue  # "7'si kadın, | 4'ü çocuk 18 kişi"
         if whole:
-            return k if closed and _more(whole, part) else None
+            fits = _more(whole, part) or (led and part.quantity is None and _is_several(whole))
+            return k if closed and fits else None
         meaning = items[k].unit.meaning
         if meaning.predicate or meaning.says or Sign.AND in meaning.signs:
             return None
@@ -140,12 +141,13 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
         return None if own else ((share,), i + 1)
     if i >= len(items) or items[i].group or Sign.INCLUDING not in items[i].unit.meaning.signs:
         return None
+    mostly = Sign.MOSTLY in items[i].unit.meaning.signs
     i += 1
     while i < len(items) and not items[i].group and _leads_in(items, i):
         i += 1
     parts: list[Group] = []
     while i < len(items) and (part := items[i].group):
-        parts.append(part)
+        parts.append(_of_no_number(part) if mostly else part)
         i += 1
         step = separator(items, i)
         if step is None or not (_continues_list(items, step) or (step == i + 1 and items[i].unit.text != ",")):
@@ -158,6 +160,13 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
     if i < len(items) and items[i].unit.text in "),-" and not items[i].group:
         i += 1
     return tuple(parts), i
+
+
+def _of_no_number(part: Group) -> Group:
+    """ "Most of them | civilian": a noun that its language leaves in the singular there counts nobody."""
+    quantity = part.quantity
+    one = quantity is not None and quantity.best == 1 and not quantity.numeral
+    return replace(part, quantity=None) if one else part
 
 
 def _part_before_its_word(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.group import Group, Item
-from monitor.reports.language.meanings import Frame, Sign
+from monitor.reports.language.meanings import Frame, Sign, Topic
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 ASIDE = 100  # items of an aside
@@ -29,7 +29,7 @@ def people_before(items: list[Item], i: int) -> Group | None:
     while k >= least:
         item = items[k]
         before = items[k - 1] if k else None
-        if item.group and _did_it(items, k):
+        if item.group and (_did_it(items, k) or (_whose_attack(items, k) and any(x.group for x in items[least:k]))):
             pass
         elif item.group and (whole := _whose_clause(items, k)):
             return whole
@@ -79,6 +79,18 @@ def _did_it(items: list[Item], k: int) -> bool:
     """Whether a word right behind people marks them as who does what the verb says, in a language that has one."""
     behind = items[k + 1] if k + 1 < len(items) else None
     return bool(behind and not behind.group and Sign.SUBJECT_MARKER in behind.unit.meaning.signs)
+
+
+def _whose_attack(items: list[Item], k: int) -> bool:
+    """Of two people killed "در تیراندازی | پلیس": whoever stands uncounted right behind an attack, in a language
+    whose nouns follow what is theirs without "of", did it."""
+    group, noun = items[k].group, items[k].unit.meaning.noun
+    before = items[k - 1] if k else None
+    if group is None or noun is None or before is None or before.group or not (noun.leads or noun.owned_after):
+        return False
+    uncounted = group.quantity is None or (group.quantity.best == 1 and not group.quantity.numeral)
+    attack = before.unit.meaning
+    return uncounted and not attack.noun and bool(attack.weapon or Topic.CONFLICT in attack.topics)
 
 
 def _is_what_they_were(items: list[Item], k: int) -> bool:

@@ -75,15 +75,20 @@ def _of_fighting(units: Sentence, first: int, at: int) -> bool:
 
 
 def after_fighting(units: Sentence) -> range:
-    """The units of "following days of airstrikes", "after weeks of shelling"; empty where nothing so leads back."""
-    for at in range(1, len(units) - 2):
-        if Sign.SPELL not in units[at].meaning.signs or Sign.OF not in units[at + 1].meaning.signs:
+    """The units of "following days of airstrikes", "after weeks of shelling", whatever joins the two in its language
+    and on whichever side "after" stands; empty where nothing so leads back."""
+    for at, unit in enumerate(units):
+        if Sign.SPELL not in unit.meaning.signs:
             continue
         first = _counted(units, at)[0]
-        led = (at if first is None else first) - 1
-        fought = next((k for k in range(at + 2, min(len(units), at + 2 + OF_WHAT)) if _fights(units[k])), None)
-        if fought is not None and led >= 0 and Sign.AFTER in units[led].meaning.signs:
-            return range(led, fought + 1)
+        start = at if first is None else first
+        fought = next((k for k in range(at + 1, min(len(units), at + 2 + OF_WHAT)) if _fights(units[k])), None)
+        if fought is None:
+            continue
+        if start and Sign.AFTER in units[start - 1].meaning.signs:
+            return range(start - 1, fought + 1)
+        if fought + 1 < len(units) and Sign.AFTER in units[fought + 1].meaning.signs:
+            return range(start, fought + 2)
     return range(0)
 
 

@@ -234,14 +234,16 @@ def _relative(units: Sentence, at: int, published: date | None, begun: date | No
     if begun and begun.weekday() == time[1]:
         return When(begun, 0, True, (at, at))
     back = (published.weekday() - time[1]) % 7
-    if not back and at and Sign.LAST in units[at - 1].meaning.signs:
-        back = WEEK  # "last Saturday", said on a Saturday
+    if not back and any(Sign.LAST in u.meaning.signs for u in (*units[max(0, at - 1) : at], *units[at + 1 : at + 2])):
+        back = WEEK  # "last Saturday", "lundi dernier", said on that day
     return When(published - timedelta(days=back), back, True, (at, at))
 
 
 def _names_a_series(units: Sentence, at: int) -> bool:
-    """ "Wednesday | Briefing", "Thursday's evening digest": the day on which a series of texts comes out, which
-    dates no event."""
+    """ "Wednesday | Briefing", "Thursday's evening digest", "boletín del | lunes": the day on which a series of texts
+    comes out, which dates no event."""
+    if at > 1 and Sign.OF in units[at - 1].meaning.signs and Sign.SERIES in units[at - 2].meaning.signs:
+        return True
     for unit in units[at + 1 : at + 1 + SERIES_NAME]:
         if Sign.SERIES in unit.meaning.signs:
             return True
