@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.incidents import Grade
 from monitor.incidents.identity import stable_id
 from monitor.model import Cause, Harm, Place, Severity, Target, Toll, Victim, Weapon, figure_of
-from monitor.places.regions import Region
 from monitor.text import moment
+
+if TYPE_CHECKING:  # what a region is made of is loaded where one is: by a config
+    from monitor.places.regions import Region
 
 
 class Reason(StrEnum):

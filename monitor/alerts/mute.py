@@ -11,14 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from monitor.alerts.alert import EVERYBODY, FIRST, Reason, Rule, Step, StepAnswer, figure
 from monitor.alerts.graver import GRAVE, grave_classes, is_graver
 from monitor.incidents import Incident
 from monitor.incidents.identity import stable_id
 from monitor.model import Place, Severity, Target, Toll, Victim
-from monitor.places.regions import Region
 from monitor.text import fold
+
+if TYPE_CHECKING:
+    from monitor.places.regions import Region
 
 KEPT = 100  # mutes that are over
 GREW = 2  # times what was told of a stretch of time, above which no mute holds it

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.input import options
-from monitor.cli.input.opening import at_work, stored, utc_now
+from monitor.cli.input.opening import at_work, store_of, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
 from monitor.deliveries.people import Person
@@ -100,7 +100,7 @@ def _asked() -> str:
 @click.argument("name", metavar="[NAME]", required=False)
 def sessions(config_path: Path, as_json: bool, name: str | None) -> None:
     """List who is signed in, since when and when they last did anything."""
-    with stored(at_work(config_path)) as store, store.read() as asking:
+    with store_of(config_path) as store, store.read() as asking:
         found = asking.sessions(name)
     if as_json:
         screen.print_json([_session_facts(one) for one in found])
@@ -122,7 +122,7 @@ def _session_facts(session: Session) -> dict[str, str]:
 def revoke(config_path: Path, password: bool, name: str) -> None:
     """Sign somebody out, everywhere and at once."""
     now = utc_now()
-    with stored(at_work(config_path)) as store, store.write() as writing:
+    with store_of(config_path) as store, store.write() as writing:
         ended = writing.end_sessions(name)
         gone = writing.drop_account(name) if password else False
         audit.note(writing, now, BY, Deed.REVOKE, DeedOutcome.DONE, name)
@@ -135,7 +135,7 @@ def revoke(config_path: Path, password: bool, name: str) -> None:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 def log(config_path: Path, as_json: bool, limit: int) -> None:
     """Show who did what on the pages, and what was refused, the last first."""
-    with stored(at_work(config_path)) as store, store.read() as asking:
+    with store_of(config_path) as store, store.read() as asking:
         found = asking.audit(limit)
     if as_json:
         screen.print_json([_audit_facts(line) for line in found])

@@ -15,7 +15,7 @@ from monitor import config as configs
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured, file_and_folder, utc_now
 from monitor.cli.output import screen
-from monitor.config import Config, Problem
+from monitor.config import Config
 from monitor.config.check import check, errors
 from monitor.config.language_faults import limits_of
 from monitor.config.languages import languages_read
@@ -31,6 +31,7 @@ from monitor.feeds.fetch import fetch
 from monitor.feeds.health import SOME, FeedCondition, FeedSign, Health, at_first_sight
 from monitor.feeds.schedule import next_state
 from monitor.http import redacted
+from monitor.keys.problems import Problem
 from monitor.pipeline.intake.absorb import opened
 from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.settling import Met

@@ -12,7 +12,7 @@ import click
 
 from monitor.cli.export import write_bytes
 from monitor.cli.input import options
-from monitor.cli.input.opening import at_work, stored, the_one, utc_now
+from monitor.cli.input.opening import at_work, store_of, stored, the_one, utc_now
 from monitor.cli.output import screen
 from monitor.cli.staff import by_hand
 from monitor.config import Config
@@ -117,7 +117,7 @@ def _folder(path: Path) -> dict[str, bytes]:
 @click.argument("ident", metavar="ID")
 def hold(config_path: Path, ident: str, note: str, by: str) -> None:
     """Hold an incident back from retention: its texts, names and messages stay until it is released."""
-    with stored(at_work(config_path)) as store, store.write() as writing:
+    with store_of(config_path) as store, store.write() as writing:
         incident = the_one(writing.find_incidents(ident), "incident", ident)
         new = evidence.hold(writing, incident, by, note, utc_now())
     click.echo(f"{incident.id} is {'' if new else 'already '}held back from retention")
@@ -128,7 +128,7 @@ def hold(config_path: Path, ident: str, note: str, by: str) -> None:
 @click.argument("ident", metavar="ID")
 def release(config_path: Path, ident: str) -> None:
     """Let retention have an incident again."""
-    with stored(at_work(config_path)) as store, store.write() as writing:
+    with store_of(config_path) as store, store.write() as writing:
         known = [one.incident for one in writing.holds() if one.incident.startswith(ident)]
         named = [one.id for one in writing.find_incidents(ident) if one.id in {h.incident for h in writing.holds()}]
         held = list(dict.fromkeys([*named, *known]))
@@ -143,7 +143,7 @@ def release(config_path: Path, ident: str) -> None:
 @options.as_json
 def holds(config_path: Path, as_json: bool) -> None:
     """List the incidents that are held back from retention, who said so and why."""
-    with stored(at_work(config_path)) as store, store.read() as asking:
+    with store_of(config_path) as store, store.read() as asking:
         found = asking.holds()
     if as_json:
         screen.print_json([{"incident": h.incident, "at": moment(h.at), "by": h.by, "why": h.why} for h in found])

@@ -4,6 +4,7 @@ asked for."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import click
 from monitor import alerts
 from monitor.alerts.words import count_in_words, place_in_words
 from monitor.cli.input import options
-from monitor.cli.input.opening import at_work, stored, utc_now
+from monitor.cli.input.opening import at_work, store_of, stored, utc_now
 from monitor.cli.output import screen
 from monitor.incidents import Incident
 from monitor.model import Harm, count_of
+from monitor.store import Store
 
 _OF_STAFF = ("ack", "merge", "split", "move", "mark", "correct", "add", "take-out")
 _ELSEWHERE = {"show": "monitor.cli.one_incident:show"} | {
@@ -37,7 +39,7 @@ def command() -> None:
 def list_(config_path: Path, as_json: bool, days: int, countries: Sequence[str], limit: int) -> None:
     """Show the incidents, the last updated first."""
     since = utc_now() - timedelta(days=days)
-    with stored(at_work(config_path)) as store, store.read() as asking:
+    with _opened(config_path, as_json) as store, store.read() as asking:
         found = asking.incidents(since=since, countries=[c.upper() for c in countries], limit=limit)
     if as_json:
         screen.print_json([alerts.incident_facts(incident) for incident in found])
@@ -45,6 +47,12 @@ def list_(config_path: Path, as_json: bool, days: int, countries: Sequence[str],
         screen.console().print(screen.table(COLUMNS, map(row, found)))
     else:
         click.echo(f"no readable report of an incident in {days} days")  # never "all quiet"
+
+
+def _opened(config_path: Path, as_json: bool) -> AbstractContextManager[Store]:
+    """The store. What programs are told of dissent is by the words of all languages that the config names; the table
+    says only what the incidents hold."""
+    return stored(at_work(config_path)) if as_json else store_of(config_path)
 
 
 COLUMNS = ("name", "id", "updated (UTC)", "where", "date", "killed", "injured", "weapon", "grade", "reports", "status")

@@ -10,7 +10,7 @@ import click
 from monitor.alerts import MessageKind
 from monitor.alerts.outline import outline
 from monitor.cli.input import options
-from monitor.cli.input.opening import at_work, stored, the_one, utc_now
+from monitor.cli.input.opening import store_of, the_one, utc_now
 from monitor.cli.output import screen
 from monitor.deliveries import Delivery, State
 from monitor.text import clip, moment, one_line
@@ -29,7 +29,7 @@ def command() -> None:
 @click.option("--all", "every", is_flag=True, help="Also what was sent, folded into another message, or dropped.")
 def list_(config_path: Path, as_json: bool, every: bool) -> None:
     """Show what waits, what limits hold back and what failed, oldest first."""
-    with stored(at_work(config_path)) as store, store.read() as asking:
+    with store_of(config_path) as store, store.read() as asking:
         found, counts = asking.outbox(() if every else WAITING_OR_FAILED), asking.outbox_counts()
     if as_json:
         screen.print_json([delivery_facts(delivery) for delivery in found])
@@ -48,7 +48,7 @@ def retry(config_path: Path, ids: tuple[str, ...], all_failed: bool) -> None:
     """Try deliveries again at once; each has 72 hours anew. The daemon sends them at its next tick."""
     if bool(ids) == all_failed:
         raise click.UsageError("name the ids that `outbox list` shows, or --all-failed")
-    with stored(at_work(config_path)) as store, store.write() as writing:
+    with store_of(config_path) as store, store.write() as writing:
         failed = writing.outbox([State.FAILED]) if all_failed else []
         named = [the_one(writing.find_deliveries(prefix), "delivery", prefix) for prefix in ids]
         done = [delivery.id for delivery in (*failed, *named) if writing.retry(delivery.id, utc_now())]
@@ -61,7 +61,7 @@ def retry(config_path: Path, ids: tuple[str, ...], all_failed: bool) -> None:
 @click.option("--why", default="dropped by an operator", show_default=True, help="Kept with the delivery.")
 def drop(config_path: Path, ids: tuple[str, ...], why: str) -> None:
     """Say that deliveries are not to be sent. What is said later in their threads goes out."""
-    with stored(at_work(config_path)) as store, store.write() as writing:
+    with store_of(config_path) as store, store.write() as writing:
         named = [the_one(writing.find_deliveries(prefix), "delivery", prefix) for prefix in ids]
         done = [delivery.id for delivery in named if writing.drop(delivery.id, one_line(why))]
     report("dropped", done, [d.id for d in named if d.id not in done])

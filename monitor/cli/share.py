@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.evidence import ByIncident
 from monitor.cli.input import options
-from monitor.cli.input.opening import at_work, stored, the_one, utc_now
+from monitor.cli.input.opening import at_work, store_of, stored, the_one, utc_now
 from monitor.cli.output import screen
 from monitor.cli.token import state_of
 from monitor.config import Config
@@ -59,7 +59,7 @@ def _base(config: Config) -> str:
 @options.as_json
 def list_(config_path: Path, as_json: bool) -> None:
     """List the links that were made, and when they were last opened."""
-    with stored(at_work(config_path)) as store, store.read() as asking:
+    with store_of(config_path) as store, store.read() as asking:
         found = [token for token in asking.tokens() if token.incident]
     now = utc_now()
     if as_json:
@@ -89,7 +89,7 @@ def _facts(token: ApiToken, now: datetime) -> dict[str, object]:
 def revoke_(config_path: Path, name: str) -> None:
     """Take a link back by its name, or every link of a partner."""
     now = utc_now()
-    with stored(at_work(config_path)) as store, store.write() as writing:
+    with store_of(config_path) as store, store.write() as writing:
         shared = {token.name: token for token in writing.tokens() if token.incident}
         found = [token for known, token in shared.items() if known == name or known.startswith(f"{name}: ")]
         if not found:

@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.export import DurationParam
 from monitor.cli.input import options
-from monitor.cli.input.opening import at_work, stored, utc_now
+from monitor.cli.input.opening import at_work, store_of, stored, utc_now
 from monitor.cli.output import screen
 from monitor.config import Config
 from monitor.deliveries.people import StaffRole
@@ -31,7 +31,7 @@ def command() -> None:
 @options.as_json
 def list_(config_path: Path, as_json: bool) -> None:
     """List every token that was made, and when it was last used. The token itself is shown once, when it is made."""
-    with stored(at_work(config_path)) as store, store.read() as asking:
+    with store_of(config_path) as store, store.read() as asking:
         found = [token for token in asking.tokens() if token.incident is None]
     now = utc_now()
     if as_json:
@@ -74,7 +74,7 @@ def new(config_path: Path, role: str, regions: tuple[str, ...], lasts: timedelta
 @click.argument("name", metavar="NAME")
 def revoke_(config_path: Path, name: str) -> None:
     """Take a token back: it lets nobody in from now on."""
-    with stored(at_work(config_path)) as store, store.write() as writing:
+    with store_of(config_path) as store, store.write() as writing:
         found = {token.name: token for token in writing.tokens() if token.incident is None}
         if name not in found:
             raise click.ClickException(one_of(name, found, "a token") if found else "no token was made")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 from monitor.config import shapes
 from monitor.config.settings import Config, Retention
 from monitor.config.work import Work
+from monitor.config.written import SQLITE, absolute
 from monitor.keys.problems import shown
 from monitor.keys.secrets import find, written_as
 from monitor.secret import Secret
 
-_SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql+psycopg://"
 _PASSWORD = re.compile(r"//[^/@]*:[^/]*@|[?&]password=", re.IGNORECASE)
 SHORTEST = timedelta(days=14)  # reports of ten days are still compared with what arrives (`incidents.WINDOW`)
@@ -28,16 +27,16 @@ def store_of(shape: shapes.Whole, work: Work) -> Secret:
         work.add("holds a password; use store_env, store_file or store_credential", "store")
     elif problem := _problem(address, written=found is None):
         work.add(problem, written_as(shape, "store"))
-    return Secret(_absolute(address, work.around.folder))
+    return Secret(absolute(address, work.around.folder))
 
 
 def _problem(address: str, *, written: bool) -> str | None:
     """Why `address` opens no store; it is repeated only where it was written in the file."""
     if address.startswith(_POSTGRESQL):
         return None
-    if address.startswith(_SQLITE):
+    if address.startswith(SQLITE):
         return "is a database in memory; nothing would be kept" if _in_memory(address) else None
-    known = f"must begin with {_SQLITE} or {_POSTGRESQL}"
+    known = f"must begin with {SQLITE} or {_POSTGRESQL}"
     likely = _likely(address) if written else None
     return f'{known}; did you mean "{likely}"?' if likely else known
 
@@ -46,17 +45,11 @@ def _likely(address: str) -> str | None:
     if _OTHER_NAMES.match(address):
         return shown(_OTHER_NAMES.sub(_POSTGRESQL, address))
     path = re.sub(r"^(sqlite)?:?/{0,2}", "", address)
-    return shown(f"{_SQLITE}{path}") if address.startswith("sqlite") or path.endswith((".db", ".sqlite")) else None
+    return shown(f"{SQLITE}{path}") if address.startswith("sqlite") or path.endswith((".db", ".sqlite")) else None
 
 
 def _in_memory(address: str) -> bool:
-    return address.removeprefix(_SQLITE) in {"", ":memory:"} or "mode=memory" in address
-
-
-def _absolute(address: str, folder: Path) -> str:
-    if not address.startswith(_SQLITE):
-        return address
-    return _SQLITE + str((folder / address.removeprefix(_SQLITE)).absolute())
+    return address.removeprefix(SQLITE) in {"", ":memory:"} or "mode=memory" in address
 
 
 def retention_of(shape: shapes.RetentionShape | None, work: Work) -> Retention:

@@ -16,6 +16,8 @@ from monitor.model import Count, Harm, Toll, Victim, figure_of
 
 def standing_corrections(incident: Incident) -> tuple[Correction, ...]:
     """The last word on each fact that was not taken back."""
+    if not incident.corrections:  # as nearly always, and it is asked of each candidate
+        return ()
     return tuple({one.name: one for one in incident.corrections if not one.withdrawn}.values())
 
 

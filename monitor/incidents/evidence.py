@@ -90,6 +90,7 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
     words, language, mine = words_of(member), language_of(member), outlet(member)
     places, alike, crowd = dict[str, float](), dict[str, float](), 0
     own, placed = dict[str, Sequence[tuple[WordSet, WordSet]]](), member.report.place is not None
+    worded: list[tuple[str, Sequence[WordSet]]] = []
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
         places[ident] = where = agreement_of_places(member, incident) if placed else 0.0
@@ -99,7 +100,9 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
                 alike[ident] = _mean(_alike(told, rare))
             own[ident] = told
         elif said := drawn.wordings.get(language):
-            alike[ident] = _mean(likenesses(words, said, rare))
+            worded.append((ident, said))
+    each = iter(likenesses(words, [text for _, said in worded for text in said], rare))
+    alike |= {ident: _mean([*islice(each, len(said))]) for ident, said in worded}
     return Setting(
         rare,
         rare.rare(words),

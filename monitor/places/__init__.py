@@ -11,28 +11,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.on_demand import on_demand
-from monitor.places.borders import adjoin, with_neighbours
-from monitor.places.kinds import (
-    NO_CUES,
-    Aside,
-    Candidate,
-    Cue,
-    Cues,
-    PlaceKind,
-    PlaceMention,
-    Resolved,
-    Why,
-    contains,
-    distance_km,
-)
 
 if TYPE_CHECKING:
+    from monitor.places.borders import adjoin, with_neighbours
     from monitor.places.gazetteer import Gazetteer
+    from monitor.places.kinds import (
+        NO_CUES,
+        Aside,
+        Candidate,
+        Cue,
+        Cues,
+        PlaceKind,
+        PlaceMention,
+        Resolved,
+        Why,
+        contains,
+        distance_km,
+    )
 else:
     on_demand(
         __name__,
         {
+            "borders": "adjoin with_neighbours",
             "gazetteer": "Gazetteer",
+            "kinds": "NO_CUES Aside Candidate Cue Cues PlaceKind PlaceMention Resolved Why contains distance_km",
         },
     )
 

@@ -1,7 +1,11 @@
 """A report: what one entry says of one event. Reading is pure: no clock, network, SQL or randomness."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from monitor.model import Count, Harm, Victim
-from monitor.reports.judgement.wars import are_foes
+from monitor.on_demand import on_demand
 from monitor.reports.types import (
     Conventions,
     Cut,
@@ -19,6 +23,16 @@ from monitor.reports.types import (
     Telling,
     Text,
 )
+
+if TYPE_CHECKING:
+    from monitor.reports.judgement.wars import are_foes
+else:
+    on_demand(
+        __name__,
+        {
+            "judgement.wars": "are_foes",
+        },
+    )
 
 __all__ = [
     "Conventions",

@@ -49,7 +49,6 @@ class Listed:
 
 def listed_of(incident: Incident) -> Listed:
     """The row of an incident."""
-    publishers = {member.publisher for member in incident.members if not member.only_waited}
     return Listed(
         id=incident.id,
         name=incident.name,
@@ -69,7 +68,7 @@ def listed_of(incident: Incident) -> Listed:
         disputed=incident.disputed,
         toll=wordless(incident.toll),
         reports=len(incident.members),
-        sources=len(incident.claimants) or len(publishers),
+        sources=len(incident.claimants) or len({m.publisher for m in incident.members if not m.only_waited}),
     )
 
 

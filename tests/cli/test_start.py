@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from monitor.config import load
+from monitor.pipeline.upkeep.config_at_work import keep
+from monitor.store import Store
 from tests.doubles.patience import PATIENCE
 
 HEAVY = {  # and whose they are
@@ -37,6 +42,14 @@ HEAVY = {  # and whose they are
     "sqlalchemy.dialects.postgresql": "another database",
     "urllib3": "the network",
 }
+OF_A_CONFIG = {  # and whose they are, beside these: a verb that asks the store alone loads none of them
+    "monitor.config.build": "a config to take on",
+    "monitor.config.shapes": "a config to check",
+    "monitor.deliveries.channels": "a config to check",
+    "monitor.places.gazetteer": "regions to build",
+    "monitor.places.kinds": "regions to build",
+    "ruamel.yaml": "a config to take apart",
+}
 LOOKED = """
 import sys
 from monitor.cli import command_line
@@ -65,3 +78,31 @@ def looked(config: Path, *verb: str) -> set[str]:
 def test_a_verb_that_looks_loads_neither_reader_nor_network(config: Path, verb: str) -> None:
     loaded = looked(config, verb)
     assert {name: whose for name, whose in HEAVY.items() if name in loaded} == {}
+
+
+@pytest.fixture
+def taken_on(tmp_path: Path) -> Path:
+    """A config that a monitor took on."""
+    (file := tmp_path / "config.yaml").write_text("store: sqlite:///kept.db  # here\nfeeds: []\n", encoding="utf-8")
+    taken = load(file)
+    with closing(Store.open(taken.store.reveal())) as store:
+        keep(store, taken, datetime(2031, 3, 9, tzinfo=UTC))
+    return file
+
+
+@pytest.mark.parametrize("verb", ["incidents", "outbox"])
+def test_a_verb_that_asks_the_store_alone_takes_no_config_on_that_the_monitor_took_on(
+    taken_on: Path, verb: str
+) -> None:
+    loaded = looked(taken_on, verb)
+    assert {name: whose for name, whose in (HEAVY | OF_A_CONFIG).items() if name in loaded} == {}
+    assert "monitor.store" in loaded
+
+
+def test_a_config_that_was_changed_since_is_taken_on_by_every_verb(taken_on: Path) -> None:
+    taken_on.write_text("store: sqlite:///kept.db\nfeeds: []\n", encoding="utf-8")
+    assert "monitor.config.build" in looked(taken_on, "outbox")
+
+
+def test_facts_of_incidents_are_by_the_words_of_the_config(taken_on: Path) -> None:
+    assert "monitor.config.build" in looked(taken_on, "incidents", "--json")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import Level, begin, build
+from monitor.config import begin, build
 from monitor.config.advice import warn
 from monitor.config.check import check, errors
-from monitor.keys.problems import Problems
+from monitor.keys.problems import Level, Problems
 from monitor.keys.section import Surroundings
 
 WATCHED = """\

@@ -231,5 +231,5 @@ def test_the_config_of_an_installed_package_is_found(tmp_path: Path, monkeypatch
     package = tmp_path / "site-packages" / "monitor"
     (package / "config").mkdir(parents=True)
     (package / "config.yaml").write_text("feeds: []\n")
-    monkeypatch.setattr("monitor.config.__file__", str(package / "config" / "__init__.py"))
+    monkeypatch.setattr("monitor.config.written.__file__", str(package / "config" / "__init__.py"))
     assert default_path() == package / "config.yaml"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
+from string import ascii_lowercase
 
 import pytest
 
 from monitor.incidents import Incident, Member, known
-from monitor.incidents.evidence import BARE, Setting, setting, wording_says
+from monitor.incidents.evidence import BARE, Setting, setting, setting_among, wording_says
 from monitor.incidents.known import Likeliest, likeliest
 from monitor.incidents.merge import summed
 from monitor.incidents.sketch import is_bare
 from monitor.incidents.vetoes import veto
+from monitor.incidents.wording import Uses, WordSet, rarity_of
 from tests.doubles.chance_news import happened, telling
+from tests.doubles.news import said
 
 NAMES = ("Abu Salim", "Hana Qasr", "Omar Deeb", "Leila Farah", "Yusuf Nemr", "Samir Haddad", "Rima Khoury")
 
@@ -58,3 +62,30 @@ def test_the_likeliest_is_that_of_all_sums(seed: int, monkeypatch: pytest.Monkey
     monkeypatch.setattr(known, "may_be_tied", lambda *_: True)
     assert found == [asked(*one) for one in streams]
     assert any(found)
+
+
+ASKED: list[WordSet] = []
+
+
+class UsesAsked(Uses):
+    """Uses that remember for which words they were asked at once."""
+
+    def of_each(self, words: WordSet) -> Iterable[int]:
+        ASKED.append(words)
+        return super().of_each(words)
+
+
+def of_its_own_words(chance: random.Random) -> Incident:
+    member = said("".join(chance.choices(ascii_lowercase, k=8)), text="", publisher="Wire")
+    return summed(Incident(member.title, member.seen, member.seen, ()), [member])
+
+
+def test_the_words_of_all_candidates_are_weighed_at_once() -> None:
+    chance = random.Random(0)
+    member, times = said("Shells hit the market", text="", publisher="Herald"), []
+    for number in (3, 60):
+        candidates = [of_its_own_words(chance) for _ in range(number)]
+        ASKED.clear()
+        setting_among(member, rarity_of(UsesAsked([]), number), candidates)
+        times.append(len(ASKED))
+    assert times[0] == times[1] > 0

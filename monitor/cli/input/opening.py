@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
 from monitor import config as configs
 from monitor.cli.input import options
-from monitor.config import Config
+from monitor.config.written import plain_store
 from monitor.errors import ConfigError, MonitorError
 from monitor.own_words import also_read
 from monitor.pipeline.upkeep.config_at_work import kept
 from monitor.store import Store
 from monitor.text import printable
+
+if TYPE_CHECKING:  # a verb that asks the store alone loads no part of what a config is made of
+    from monitor.config import Config
 
 
 class _Identified(Protocol):
@@ -96,6 +99,32 @@ def stored(config: Config) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def store_of(path: Path) -> Iterator[Store]:
+    """The store that the config names, open, for a verb that asks nothing else of the config: where the file says what
+    the monitor took on last it is right, and to read it again would be a third of such a verb's start. Raises
+    ConfigError and StoreError."""
+    known = _store_at_work(*file_and_folder(path))
+    with closing(known) if known else stored(at_work(path)) as store:
+        yield store
+
+
+def _store_at_work(file: Path, folder: Path) -> Store | None:
+    """The store whose monitor took on this very file; None where that cannot be told without reading it as a config."""
+    text = configs.read_text(file)
+    address = plain_store(text, folder)
+    if address is None or not _there(address):
+        return None
+    with ExitStack() as failing:
+        store = failing.enter_context(closing(Store.open(address)))
+        with store.read() as asking:
+            found = kept(asking)
+        if found is None or (found[0].text, found[0].folder) != (text, str(folder.absolute())):
+            return None
+        failing.pop_all()
+    return store
 
 
 def the_one(found: Sequence[Found], noun: str, prefix: str) -> Found:

@@ -6,12 +6,15 @@ import json
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from monitor.config import Config
 from monitor.config.written import Written, of_mapping
 from monitor.errors import StoreError
 from monitor.store import ReadHandle, Store
 from monitor.store.memos import Memo
+
+if TYPE_CHECKING:  # who only asks which it is need not load what it is made of
+    from monitor.config import Config
 
 
 def keep(store: Store, config: Config, now: datetime) -> None:

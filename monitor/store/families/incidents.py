@@ -9,9 +9,9 @@ from operator import is_
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
 
+from monitor import places
 from monitor.incidents import OF_ONE_FEED, WINDOW, Change, Happening, Incident, IncidentStatus, Member, Named
 from monitor.incidents.spoken import meant
-from monitor.places import with_neighbours
 from monitor.store import codec, history, mapping
 from monitor.store.families.entries import same_entry
 from monitor.store.families.memos import MemoQuestions, MemoStatements
@@ -218,13 +218,12 @@ def _beyond_quota(lately: ColumnElement[bool]) -> Select[tuple[str]]:
 def _in_country(arriving: Sequence[Member]) -> ColumnElement[bool]:
     """Incidents in the members' countries, in one that adjoins or in none known; every one where a member's country is
     unknown."""
-    places = [member.report.place for member in arriving]
-    countries = {place.country if place else None for place in places}
+    named = [member.report.place for member in arriving]
+    countries = {place.country if place else None for place in named}
     if None in countries:
         return and_(True)
-    return or_(
-        incidents.c.country.is_(None), incidents.c.country.in_(sorted(with_neighbours(c for c in countries if c)))
-    )
+    near = sorted(places.with_neighbours(c for c in countries if c))
+    return or_(incidents.c.country.is_(None), incidents.c.country.in_(near))
 
 
 def _is_member(incident: str, name: tuple[str, str, int]) -> ColumnElement[bool]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from monitor import incidents as grouping
+from monitor import places
 from monitor.entries import Entry
 from monitor.incidents import WINDOW, Incident, Member
-from monitor.places import with_neighbours
 from monitor.reports import Reading
 from monitor.store import codec
 from monitor.store.families.entries import EntryStatements
@@ -72,7 +72,7 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
             if not self._working.knows_all(since):
                 self._working.load_all(since, self._incidents(incidents.c.updated >= since, newest_first=False))
             return self._working.lately(None, since)
-        wanted = {None, *with_neighbours(country for country in countries if country)}
+        wanted = {None, *places.with_neighbours(country for country in countries if country)}
         if missing := self._working.missing(wanted, since):
             named = incidents.c.country.in_([country for country in missing if country])
             there = or_(named, incidents.c.country.is_(None)) if None in missing else named
