@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain
@@ -16,7 +16,6 @@ from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.shelf import Shelf, as_sure, country_of, is_judged
 from monitor.incidents.sketch import sketch, when
 from monitor.incidents.unplaced import is_tied_by_words_alone
-from monitor.incidents.vetoes import is_ruled_out_by_time_alone, rules_out
 from monitor.incidents.waiting import WaitingRoom
 from monitor.incidents.wording import Rarity, Uses, rarity_of, words_of
 from monitor.incidents.wordings import Echoes, Wordings
@@ -141,14 +140,14 @@ class Candidates:
         if everywhere is None or strange or not is_tied_by_words_alone(member):
             return Near(rare, near + strange)
         echoes = everywhere.echoes(words_of(member), language_of(member), rare)
-        return Near(rare, near, echoes, frozenset(self._doubtful(member, near)).union(hidden))
+        return Near(rare, near, echoes, frozenset(self._doubtful(member)).union(hidden))
 
-    def _doubtful(self, member: Member, near: Sequence[Incident]) -> Iterable[str]:
-        if not is_ruled_out_by_time_alone(member.report):
-            return [i.id for i in near if rules_out(member, i)]
+    def _doubtful(self, member: Member) -> Iterable[str]:
+        """Of a report without a place, by indexes: its candidates are as many as the open incidents."""
         at, most, entry = when(member), timedelta(days=MOST_DAYS) - A_MOMENT, (member.feed, member.key)
-        found = [(s.not_told(at - most, at + most), s.holding(entry), s.judged) for s in self.shelves]
-        return chain.from_iterable(chain.from_iterable(found))
+        for shelf in self.shelves:
+            yield from chain(shelf.not_told(at - most, at + most), shelf.holding(entry), shelf.judged)
+            yield from shelf.of_another(member.report)
 
 
 def _counted(incidents: Iterable[Incident]) -> Counter[str]:

@@ -17,12 +17,15 @@ from typing import TypeVar
 
 from monitor.incidents.another import NORTHWARD, called, is_far, is_town, opening_of
 from monitor.incidents.incident import Incident, IncidentStatus, Member
+from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.openings import Openings
 from monitor.incidents.perhaps import without_perhaps
 from monitor.incidents.sketch import sketch
+from monitor.incidents.vetoes import nature_of, other_nature
 from monitor.incidents.wording import WordSet
 from monitor.incidents.wordings import TextsByLanguage, Wordings
-from monitor.model import Place
+from monitor.model import Day, Harm, Place, Target, figure_of
+from monitor.reports import Report
 
 K = TypeVar("K")
 
@@ -58,6 +61,9 @@ class _Card:
     points: frozenset[Place] = frozenset()
     openings: frozenset[str] = frozenset()
     dead: frozenset[int] = frozenset()
+    days: frozenset[Day] = frozenset()
+    targets: frozenset[Target] = frozenset()
+    nature: frozenset[str] = frozenset()  # one, as it stands in an index
     said: TextsByLanguage = field(default_factory=dict)  # the texts with which another is compared
     span: tuple[datetime, datetime] | None = None  # when the first report was said, and the latest
     loose: bool = False  # of no town, or of one whose province or position is unknown
@@ -87,6 +93,9 @@ class Shelf:
         self._points: dict[Place, set[str]] = defaultdict(set)
         self._belts: dict[int, set[Place]] = defaultdict(set)  # these points, by degrees of latitude
         self._dead: dict[int, set[str]] = defaultdict(set)
+        self._days: dict[Day, set[str]] = defaultdict(set)
+        self._targets: dict[Target, set[str]] = defaultdict(set)
+        self._natures: dict[str, set[str]] = defaultdict(set)
         self._spans: dict[str, tuple[datetime, datetime]] = {}
         self._openings = Openings()
         self._ages: list[tuple[datetime, str]] = []
@@ -136,6 +145,9 @@ class Shelf:
         for point in before.points ^ card.points:
             (self._belts[_belt(point)].add if point in self._points else self._belts[_belt(point)].discard)(point)
         _move(self._dead, ident, before.dead, card.dead)
+        _move(self._days, ident, before.days, card.days)
+        _move(self._targets, ident, before.targets, card.targets)
+        _move(self._natures, ident, before.nature, card.nature)
         if card.span:
             self._spans[ident] = card.span
         else:
@@ -198,6 +210,18 @@ class Shelf:
         spans = self._spans.items()
         return [ident for ident, (a, b) in spans if not (since <= a <= until or since <= b <= until)]
 
+    def of_another(self, report: Report) -> Collection[str]:
+        """The incidents that day, target or cause keep this report from (`vetoes`), and perhaps more."""
+        found = set(self._natures.get(other_nature(report.cause) or "", ()))
+        if report.date is not None:
+            far = {day: abs((report.date - day).days) > MOST_DAYS for day in self._days}
+            some, others = ([self._days[day] for day in far if far[day] is one] for one in (True, False))
+            found.update(set().union(*some).difference(*others))
+        if report.target not in (None, Target.RESIDENTIAL) and figure_of(report.toll, Harm.KILLED) is not None:
+            same = [self._targets.get(target, ()) for target in (report.target, Target.RESIDENTIAL)]
+            found.update(set().union(*self._targets.values()).difference(*same))
+        return found
+
     def _next_door_to(self, place: Place) -> set[str]:
         found, belt = set[str](), _belt(place)
         for point in chain.from_iterable(self._belts.get(n, ()) for n in (belt - 1, belt, belt + 1)):
@@ -226,6 +250,9 @@ def _card(incident: Incident, known: Incident | None) -> _Card:
         frozenset(p for p in towns if p.lat is not None and p.lon is not None),
         frozenset((*drawn.openings, *sketch(incident).openings)),
         drawn.dead,
+        drawn.days,
+        frozenset(target for m in known.members if (target := m.report.target)),
+        frozenset({nature_of(known.cause)}),
         drawn.wordings,
         (drawn.times[0], drawn.times[-1]) if drawn.times else None,
         loose=not drawn.towns or any(None in (p.admin1, p.lat, p.lon) for p in drawn.towns),

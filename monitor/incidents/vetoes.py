@@ -12,7 +12,7 @@ from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.sketch import sketch
 from monitor.incidents.sketch import when as when
-from monitor.model import Cause, Target
+from monitor.model import Cause
 from monitor.reports import Kind, Report
 
 
@@ -51,14 +51,6 @@ def rules_out(member: Member, incident: Incident) -> bool:
     return bool(_of_another_time(member, incident) or _of_another_kind(member, incident))
 
 
-def is_ruled_out_by_time_alone(report: Report) -> bool:
-    """Whether no veto but time can speak against a report, and what a person said or the same entry: it states no day
-    and no target, and knows neither place nor cause."""
-    if report.place is not None or report.date is not None or report.target not in (None, Target.RESIDENTIAL):
-        return False
-    return _nature(report.cause) not in _NATURES
-
-
 def _of_another_time(member: Member, incident: Incident) -> Veto | None:
     if incident.status is IncidentStatus.CLOSED:
         return Veto.CLOSED
@@ -73,7 +65,7 @@ def _of_another_kind(member: Member, incident: Incident) -> Veto | None:
     report = member.report
     if other_target(report, incident):
         return Veto.OTHER_TARGET
-    if report.cause is not incident.cause and {_nature(report.cause), _nature(incident.cause)} == _NATURES:
+    if report.cause is not incident.cause and {nature_of(report.cause), nature_of(incident.cause)} == _NATURES:
         return Veto.OTHER_CAUSE
     if (entry := (member.feed, member.key)) in sketch(incident).entries and any(
         (m.feed, m.key) == entry and _elsewhere(m.report, report) for m in incident.members
@@ -82,7 +74,7 @@ def _of_another_kind(member: Member, incident: Incident) -> Veto | None:
     return Veto.TAKEN_OUT if incident.never_with and member.id in incident.never_with else None
 
 
-_NATURES = frozenset({"violence", "mishap"})
+_NATURES = frozenset({"violence", "mishap"})  # one is never taken for the other
 
 
 def _of_other_province(member: Member, incident: Incident) -> bool:
@@ -104,10 +96,16 @@ def _elsewhere(a: Report, b: Report) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _nature(cause: Cause) -> str:
+def nature_of(cause: Cause) -> str:
+    """The kind of event that has this cause: `violence`, `mishap` or `unknown`."""
     if cause in (Cause.ACCIDENT, Cause.DISASTER):
         return "mishap"
     return "violence" if cause in (Cause.CONFLICT, Cause.CRIME) else "unknown"
+
+
+def other_nature(cause: Cause) -> str | None:
+    """The kind of event that nothing of this cause is of; None where that is unknown."""
+    return next(iter(_NATURES - {nature_of(cause)})) if nature_of(cause) in _NATURES else None
 
 
 def first_reported(incident: Incident) -> datetime:

@@ -136,12 +136,13 @@ def is_free(table: Table) -> ColumnElement[bool]:
 
 
 def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows that come after these values, in the order of these columns."""
+    """Rows that come after these values, in the order of these columns. The first column says it twice: an index is
+    entered at a bound, and not at an alternative, before which all that was ever passed would be read again."""
     steps: Iterable[ColumnElement[bool]] = (
         and_(*(column == value for column, value in zip(columns[:n], values[:n], strict=True)), columns[n] > values[n])
         for n in range(len(columns))
     )
-    return or_(*steps)
+    return and_(columns[0] >= values[0], or_(*steps))
 
 
 def drop_unread(connection: Connection, digest: str) -> int:

@@ -16,7 +16,7 @@ from monitor.incidents.known import Likeliest, likeliest
 from monitor.incidents.merge import summed
 from monitor.incidents.unplaced import is_of_none
 from monitor.incidents.vetoes import rules_out
-from monitor.model import Target
+from monitor.model import Cause, Target
 from monitor.reports import Kind
 from tests.doubles.news import DAY, START, SYRIA, TRIPOLI, said
 
@@ -106,6 +106,19 @@ def test_it_is_of_the_incident_that_comparing_with_each_finds(seed: int) -> None
         assert likely == by_the_book(member, known)
         found += likely is not None
     assert 0 < found < 40
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_a_veto_keeps_it_from_is_in_doubt(seed: int) -> None:
+    kept_from = 0
+    for member, shelves in asked(seed):
+        cause, days = (Cause.ACCIDENT, 0) if member.report.date else (Cause.CONFLICT, 15)
+        report = replace(member.report, cause=cause, date=DAY + timedelta(days=days))
+        near = shelves.candidates(shelves).near(told := replace(member, report=report))
+        ruled_out = {i.id for i in near.incidents if rules_out(told, i)}
+        assert ruled_out <= near.doubtful
+        kept_from += bool(ruled_out)
+    assert kept_from
 
 
 def test_most_of_it_is_compared_with_none() -> None:

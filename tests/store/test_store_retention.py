@@ -170,6 +170,18 @@ def test_a_tick_goes_on_where_the_last_one_stopped(store: Store, monkeypatch: py
     assert changed == [2, 2, 1, 0]
 
 
+def test_what_holds_no_text_holds_up_none_that_comes_behind_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.pipeline.upkeep.forget.AT_ONCE", 2)
+    bare = [entry(f"k{number}", text="", seen=OLD + number * timedelta(hours=1)) for number in range(5)]
+    told = entry("last", text=SENTENCE, seen=OLD + DAYS)
+    with store.write() as writing:
+        writing.save_entries({one: Reading("en", (report(),)) for one in (*bare, told)})
+    assert forget_some(store, Retention(text=30 * DAYS), NOON)["entries"] == 1
+    with store.read() as asking:
+        [(left, _)] = asking.entries("last")
+    assert left.text == ""
+
+
 def test_no_setting_forgets_nothing(filled: Store) -> None:
     assert not forget_some(filled, Retention(), NOON + 9000 * DAYS)
 

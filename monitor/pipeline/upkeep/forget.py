@@ -75,9 +75,11 @@ def _swept(store: Store, what: Forget, before: datetime, changed: Counter[str]) 
     """One transaction, which also keeps where it stopped; whether nothing is left."""
     if what is Forget.KEYS_WITHOUT_HARM:
         with store.write_own() as own:
-            return _noted(own, what, own.forget_keys(before, _stopped(own, what), KEYS_AT_ONCE), changed)
+            stopped = _stopped(own, what)
+            return _noted(own, what, stopped, own.forget_keys(before, stopped, KEYS_AT_ONCE), changed)
     with store.write() as writing:
-        return _noted(writing, what, writing.forget(what, before, _stopped(writing, what), AT_ONCE), changed)
+        stopped = _stopped(writing, what)
+        return _noted(writing, what, stopped, writing.forget(what, before, stopped, AT_ONCE), changed)
 
 
 def _stopped(writing: OwnHandle | WriteHandle, what: Forget) -> After:
@@ -86,8 +88,9 @@ def _stopped(writing: OwnHandle | WriteHandle, what: Forget) -> After:
     return after
 
 
-def _noted(writing: OwnHandle | WriteHandle, what: Forget, swept: Swept, changed: Counter[str]) -> bool:
-    if any(swept.changed.values()):
+def _noted(writing: OwnHandle | WriteHandle, what: Forget, stopped: After, swept: Swept, changed: Counter[str]) -> bool:
+    """Keep how far it came, also where nothing of it had to change: else the next one looks at the same rows again."""
+    if swept.after != stopped:
         writing.save_memo(Memo.FORGOTTEN, json.dumps(swept.after), what)
     changed.update(swept.changed)
     return swept.done

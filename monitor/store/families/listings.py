@@ -171,4 +171,5 @@ def _beyond(after: Beyond | None) -> ColumnElement[bool]:
     if after is None:
         return and_(True)
     at_once = and_(listings.c.updated == after.updated, listings.c.incident > after.incident)
-    return or_(listings.c.updated < after.updated, at_once)
+    further = or_(listings.c.updated < after.updated, at_once)
+    return and_(listings.c.updated <= after.updated, further)  # a bound, by which an index is entered
