@@ -24,6 +24,7 @@ from monitor.places.kinds import (
     Why,
     contains,
     distance_km,
+    may_contain,
 )
 
 if TYPE_CHECKING:
@@ -50,5 +51,6 @@ __all__ = [
     "adjoin",
     "contains",
     "distance_km",
+    "may_contain",
     "with_neighbours",
 ]
