@@ -106,7 +106,8 @@ def _of_news(change: Change, rule: Rule, told: LastMessage | None, asked: _Asked
         return _answer(change, rule, now, checks)
     if told is None and asked.told:
         reason = Reason.UPDATED
-    if told is None and (same := known(change.after, rule, asked.rules, asked.beside)):
+    rises = told is None or reason in (Reason.TOLL_ROSE, Reason.UPDATED)
+    if rises and (same := known(change.after, rule, asked.rules, asked.beside, asked.told)):
         return _answer(change, rule, now, [*checks, same])
     if mute := asked.muting(change.after, rule, reason, now):
         return _answer(change, rule, now, [*checks, muted(mute)])

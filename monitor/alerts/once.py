@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from monitor.alerts.alert import EVERYBODY, figure
 from monitor.alerts.sums import Felt, counts, is_large_of_an_area
-from monitor.incidents import DOUBTFUL, Incident, has_town
-from monitor.model import Precision
-from monitor.places import contains
+from monitor.incidents import DOUBTFUL, Incident, has_town, meant_by
+from monitor.model import Precision, count_of
+from monitor.places import may_contain
 
 ENOUGH = 2  # independent voices
 A_DAY = timedelta(hours=24)  # between a day's number and the events that it is the number of
@@ -34,7 +34,8 @@ def each_once(told: Sequence[Felt]) -> list[Felt]:
     for whole in sorted(filter(_is_of_an_area, kept.values()), key=_dead, reverse=True):
         if whole.incident in kept:
             parts = [one for one in kept.values() if _is_part(one, whole)]
-            gone = parts if _dead(whole) >= sum(map(_dead, parts)) else [whole]
+            again = any(_says_in_a_word(whole, one) for one in kept.values())
+            gone = parts if not again and _dead(whole) >= sum(map(_dead, parts)) else [whole]
             kept = {ident: one for ident, one in kept.items() if one not in gone}
     return [one for one in told if one.incident in kept]
 
@@ -52,9 +53,18 @@ def _without_twins(told: Iterable[Felt]) -> dict[str, Felt]:
 
 def _is_part(one: Felt, whole: Felt) -> bool:
     """Whether it may be among the dead that are told of an area and a day."""
-    if one is whole or not one.place or not whole.place or not contains(whole.place, one.place):
+    return _is_in(one, whole) and 0 < _dead(one) <= _dead(whole)
+
+
+def _says_in_a_word(whole: Felt, one: Felt) -> bool:
+    """Whether the dead of an area are a word ("hundreds") for those of a place in it, on that day."""
+    return _is_in(one, whole) and _dead(one) in meant_by(count_of(whole.toll, *EVERYBODY))
+
+
+def _is_in(one: Felt, whole: Felt) -> bool:
+    if one is whole or not one.place or not whole.place:
         return False
-    return abs(one.at - whole.at) <= A_DAY and 0 < _dead(one) <= _dead(whole)
+    return may_contain(whole.place, one.place) and abs(one.at - whole.at) <= A_DAY
 
 
 def _is_of_an_area(*events: Felt) -> bool:

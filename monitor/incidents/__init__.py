@@ -27,6 +27,7 @@ from monitor.incidents.limits import OF_ONE_FEED, WINDOW
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from monitor.incidents.alike_numbers import are_nearly, meant_by
     from monitor.incidents.another import is_elsewhere, next_door
     from monitor.incidents.candidates import Candidates
     from monitor.incidents.corrections import by_hand, standing_corrections
@@ -49,7 +50,17 @@ if TYPE_CHECKING:
     from monitor.incidents.members import member_by_hand, members_of
     from monitor.incidents.merge import as_each_says, as_without, dissent_of
     from monitor.incidents.quota import within_quota
-    from monitor.incidents.retelling import DOUBTFUL, are_nearly, echoed, echoes, fits, has_town, retells, retold
+    from monitor.incidents.retelling import (
+        DOUBTFUL,
+        echoed,
+        echoes,
+        fits,
+        has_town,
+        is_behind,
+        left_behind,
+        retells,
+        retold,
+    )
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
     from monitor.incidents.toll import are_far_apart
@@ -60,6 +71,7 @@ else:
     on_demand(
         __name__,
         {
+            "alike_numbers": "are_nearly meant_by",
             "another": "is_elsewhere next_door",
             "candidates": "Candidates",
             "corrections": "by_hand standing_corrections",
@@ -73,7 +85,7 @@ else:
             "members": "member_by_hand members_of",
             "merge": "as_each_says as_without dissent_of",
             "quota": "within_quota",
-            "retelling": "DOUBTFUL are_nearly echoed echoes fits has_town retells retold",
+            "retelling": "DOUBTFUL echoed echoes fits has_town is_behind left_behind retells retold",
             "shelf": "country_of",
             "shelves": "Shelves",
             "toll": "are_far_apart",
@@ -126,11 +138,14 @@ __all__ = [
     "fits",
     "group",
     "has_town",
+    "is_behind",
     "is_elsewhere",
     "is_false_alarm",
     "is_over",
     "is_withdrawn",
     "last_ack",
+    "left_behind",
+    "meant_by",
     "member_by_hand",
     "members_of",
     "merge_incidents",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain
@@ -104,9 +104,13 @@ class Candidates:
         """Those in this town, and perhaps more, oldest first."""
         return self._some((shelf.at(place) for shelf in self.shelves), self._over.values())
 
-    def telling(self, dead: int) -> list[Incident]:
-        """Those of which a report tells so many dead, and perhaps more, oldest first."""
+    def telling(self, dead: Callable[[int], bool]) -> list[Incident]:
+        """Those of which a report tells such a number of dead, and perhaps more, oldest first."""
         return self._some((shelf.telling(dead) for shelf in self.shelves), self._over.values())
+
+    def perhaps_of(self, ident: str) -> list[Incident]:
+        """Those that opened as perhaps the same as this one, and perhaps more, oldest first."""
+        return self._some((shelf.perhaps_of(ident) for shelf in self.shelves), self._over.values())
 
     def _some(self, idents: Iterable[Collection[str]], over: Iterable[Incident]) -> list[Incident]:
         pairs = zip(self.shelves, idents, strict=True)

@@ -14,7 +14,7 @@ from math import fsum, log
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.own_lines import words_of_both
-from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, same_dead
+from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, may_have_grown, same_dead
 from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import gap
 from monitor.incidents.voices import outlet
@@ -44,6 +44,7 @@ PROSE = 1.0  # ... wording says so much at most: it is one author's, of two even
 ELSEWHERE = -2.0  # from here down two towns are named; where their tolls differ too, one that "grew" says nothing ...
 TEMPLATE = 0.4  # ... and wording so much at most: desks write one sentence of every shelling
 NEWS_OF = 1.8  # what it says that a look back states the dead and the day on which the incident was news
+A_MORNING = 0.25  # of a day, in which an event goes on that was first told of somewhere in an area
 FRESH = 0.4  # what must agree beside day and hour: for a report,
 CONTEXT = 0.8  # for context,
 BARE = 1.5  # for context that names neither place nor toll
@@ -210,7 +211,7 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
     others = _date(member, incident) + _time(member, incident) + _size(incident) + MOST_OTHER
     if substance + others < LEAST - ROUNDED:
         return False
-    toll = agreement_of_tolls(report, incident)  # what that costs is paid for those alone that are left
+    toll = _toll(member, incident)  # what that costs is paid for those alone that are left
     less = most - (min(toll, 0.0) if apart else toll)
     return substance - less >= least and substance - less + others >= LEAST - ROUNDED
 
@@ -234,7 +235,7 @@ def _is_context(member: Member) -> bool:
 
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[EvidencePart]:
     report = member.report
-    place, toll = among.places[incident.id], agreement_of_tolls(report, incident)
+    place, toll = among.places[incident.id], _toll(member, incident)
     names, wording = _names(incident, among), wording_says(member, incident, among)
     apart = not same_dead(report, incident)
     other_town, perhaps_other = apart and place <= ELSEWHERE, apart and place == CAPITAL
@@ -322,6 +323,12 @@ def wording_at_most(member: Member, incident: Incident, rare: Rarity, others: fl
     return WORDED * (_mean(_alike(both, rare)) - others) + TELLING * min(number, MOST_TELLING)
 
 
+def _toll(member: Member, incident: Incident) -> float:
+    """Of an area the first reports of a morning count the first dead: more in a town of it say nothing against it."""
+    said = agreement_of_tolls(member.report, incident)
+    return max(said, 0.0) if may_have_grown(member.report, incident) and gap(member, incident) <= A_MORNING else said
+
+
 def _claimant(report: Report, incident: Incident) -> float:
     mine = report.claimant
     named = (m.report.claimant for m in incident.members if m.report.claimant) if mine else ()
@@ -378,7 +385,19 @@ def agreement_of_weapons(a: Weapon | None, b: Weapon | None) -> float:
         return 0.0
     if a is b:
         return 0.6
+    if _KIND_OF.get(a) is b or _KIND_OF.get(b) is a:
+        return 0.0
     return -0.2 if _family(a) == _family(b) else -0.9
+
+
+_KIND_OF = {
+    Weapon.BARREL_BOMB: Weapon.AIR_STRIKE,
+    Weapon.ARTILLERY: Weapon.SHELLING,
+    Weapon.MORTAR: Weapon.SHELLING,
+    Weapon.TANK_FIRE: Weapon.SHELLING,
+    Weapon.CAR_BOMB: Weapon.IED,
+    Weapon.SUICIDE_BOMB: Weapon.IED,
+}
 
 
 _FAMILIES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import log
 
+from monitor.incidents.alike_numbers import meant_by
 from monitor.incidents.another import is_far, is_town
 from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
@@ -19,9 +20,11 @@ FIGHTERS_OR_NOT = -1.0  # fighters in one, civilians in the other ...
 OTHER_FIGHTERS = -2.5  # ... and so many fighters as were never told of there: that somebody is none is often presumed
 PART, MOST_OF = 0.4, 0.7  # of a toll: about half of it
 TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
+HOURLY = 5  # times as many: so far grows the toll of an event that goes on
 FEW, SURE = 5, 0.65  # times fewer, and the confidence of news
 PAIR, LARGE = 2, 5  # dead: a portrait or a part of an event is often of so few; so many meet by chance in a war alone
 TWICE = 2  # times as many as died in one of its towns died in an area: its number is of more than that town
+IN_A_WORD = 0.1  # what it says that one number is what another's word may mean
 GREW = 3  # times: the toll of one town does not grow by so much since the day before
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
 
@@ -50,6 +53,8 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
     vague = mine.vague or theirs.vague
     if mine.figure in said and LEFT_BEHIND * mine.figure >= theirs.figure:
         return weight * max(0.1, _surprise(mine.figure) - DISTINCT * log(len(said))) * (0.5 if vague else 1.0)
+    if theirs.figure in meant_by(mine) or mine.figure in meant_by(theirs):
+        return IN_A_WORD * weight
     step = _step(mine.figure, theirs.figure)
     if report.telling is Telling.UPDATE and mine.figure > theirs.figure:
         step = max(step, 0.0)  # it says itself that the toll rose
@@ -59,6 +64,14 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
 def same_dead(report: Report, incident: Incident) -> bool:
     """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
     return figure_of(report.toll, Harm.KILLED) in sketch(incident).dead
+
+
+def may_have_grown(report: Report, incident: Incident) -> bool:
+    """Whether it names a town, and the incident none but fewer dead, by no more than a toll grows from hour to hour."""
+    mine, theirs = figure_of(report.toll, Harm.KILLED), figure_of(incident.toll, Harm.KILLED)
+    if not mine or not theirs or is_area(report) or report.place is None or sketch(incident).towns:
+        return False
+    return theirs < mine <= HOURLY * theirs
 
 
 def _surprise(number: int) -> float:

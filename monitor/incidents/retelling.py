@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import chain
 
+from monitor.incidents.alike_numbers import are_nearly, meant_by
 from monitor.incidents.another import NEIGHBOURS, is_elsewhere, is_named, is_town, km_to_named
 from monitor.incidents.candidates import Candidates
 from monitor.incidents.evidence import agreement_of_weapons
@@ -28,12 +29,11 @@ from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
 from monitor.incidents.vetoes import ANOTHER_EVENT, first_reported, veto, when
-from monitor.model import Harm, Place, Precision, figure_of
-from monitor.places import contains
+from monitor.model import Harm, Place, Target, count_of, figure_of
+from monitor.places import may_contain
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
 DISTINCT = 25  # dead: so many, and no round number, are told of one event alone ...
-MANY, NEARLY = 20, 0.05  # dead, from which on two numbers that differ by so much of them are one
 TOLD_ON = timedelta(days=5)  # ... for as long as it is told on; so is what happened on one stated day
 HALF_A_DAY = timedelta(hours=12)  # in which two outlets have one small number of one event; a night has two dates
 DOUBTFUL = 0.65  # below it, four in ten that were taken for news are none
@@ -46,9 +46,9 @@ def has_town(incident: Incident) -> bool:
 
 def fits(a: Incident, b: Incident) -> bool:
     """Whether nothing tells one incident apart from another: one of the two names no town and they have a number in
-    common; or it is one town, and independent voices tell of the second, or another outlet gives as many dead; or one
-    text names the town of the other, and they have a large number in common (a night of missiles on many cities, each
-    told by another one of them)."""
+    common, or the area's is a word for that of the town; or it is one town, and independent voices tell of the second,
+    or another outlet gives as many dead; or one text names the town of the other, and they have a large number in
+    common (a night of missiles on many cities, each told by another one of them)."""
     if not (stands(a) and stands(b)) or are_parted(a, b) or not _near(a, b) or not _of_one_day(a, b):
         return False
     if is_elsewhere(a.place, b.place):  # two provinces, and not next door: never silently
@@ -59,6 +59,8 @@ def fits(a: Incident, b: Incident) -> bool:
     towns = is_town(a.place) and is_town(b.place)
     if _holds_another(a, b):
         return False
+    if _says_in_a_word(a, b):
+        return True
     if towns and one_place(a.place, b.place):
         return len(b.claimants) >= ENOUGH or _as_others_tell(a, b)
     if _holds_another(b, a):
@@ -136,11 +138,6 @@ def _most_in_common(a: Incident, b: Incident) -> int:
     return max((n for n in mine if n in theirs or any(are_nearly(n, other) for other in theirs)), default=0)
 
 
-def are_nearly(one: int, other: int) -> bool:
-    """Whether two numbers of dead are one for who tells of many."""
-    return min(one, other) >= MANY and abs(one - other) <= NEARLY * max(one, other)
-
-
 def _tell_alike(a: Incident, b: Incident) -> bool:
     """Whether both tell one number, or nearly one, in one place as far as it is known."""
     if tell_the_same(a, b):
@@ -173,10 +170,11 @@ def _km_to_named(a: Incident, b: Incident) -> float | None:
 
 def retold(a: Incident, known: Candidates) -> list[Incident]:
     """The incidents of these that it tells again."""
-    dead = [n for n in sketch(a).dead if n]
+    dead, word = [n for n in sketch(a).dead if n], _word_for(a)
     there = known.at(a.place) if not dead and a.place is not None and is_town(a.place) else ()
-    telling = (i for n in dead for i in known.telling(n) if n >= LARGE or _is_of_then(a, i))
-    found = {i.id: i for i in chain(there, telling) if i.id != a.id}
+    many = known.telling(lambda n: n >= LARGE and any(n == mine or are_nearly(n, mine) for mine in dead))
+    few = known.telling(lambda n: (n < LARGE and n in dead) or n in word)
+    found = {i.id: i for i in chain(there, many, (i for i in few if _is_of_then(a, i))) if i.id != a.id}
     return [i for i in found.values() if retells(a, i)]
 
 
@@ -188,11 +186,11 @@ def _is_of_then(a: Incident, b: Incident) -> bool:
 
 def retells(a: Incident, b: Incident) -> bool:
     """Whether nothing tells it apart from that one, of which other outlets tell as many dead; or a number that is no
-    other event's."""
+    other event's, or one for which it has a word."""
     if not fits(a, b):
         return False
     a, b = as_told(a), as_told(b)
-    return is_part(a, b) or _share_distinct(a, b) or _as_others_tell(a, b)
+    return is_part(a, b) or _says_in_a_word(a, b) or _share_distinct(a, b) or _as_others_tell(a, b)
 
 
 def _as_others_tell(a: Incident, b: Incident) -> bool:
@@ -212,6 +210,21 @@ def _as_others_tell(a: Incident, b: Incident) -> bool:
     )
 
 
+def _says_in_a_word(a: Incident, b: Incident) -> bool:
+    """Whether it tells of the area around the other one in a word ("hundreds") for a number that was told there, half a
+    day on at most, and of no other protected place: of what independent voices tell, or by another outlet."""
+    area = not is_town(a.place) and _is_wider(a.place, b.place)
+    if not area or not _word_for(a) or a.target not in (None, Target.RESIDENTIAL, b.target) or not _are_alike(a, b):
+        return False
+    voices = len(b.claimants) >= ENOUGH or _by_others(a, b)
+    return voices and any(n in _word_for(a) for n in figures_told(b, Harm.KILLED))
+
+
+def _word_for(incident: Incident) -> range:
+    """The numbers that its dead may be, where they are told in a word."""
+    return meant_by(count_of(incident.toll, Harm.KILLED))
+
+
 def _are_alike(a: Incident, b: Incident) -> bool:
     """Whether both were first told within half a day, and by weapons that are taken for each other."""
     return _by_one_means(a, b) and _within_half_a_day(a, b)
@@ -228,12 +241,28 @@ def _are_one_town(a: Incident, b: Incident) -> bool:
 
 
 def _is_wider(a: Place | None, b: Place | None) -> bool:
-    """Whether the first is an area that holds the second, or they are one area. Where a part of a country ends ("the
-    south-east") is in no gazetteer: any place of the country may lie in it."""
-    if a is None or b is None:
+    """Whether the first is an area that may hold the second, or they are one area."""
+    return a is not None and b is not None and may_contain(a, b)
+
+
+# left behind
+
+
+def left_behind(a: Incident, known: Candidates) -> list[Incident]:
+    """The incidents of these behind which it is left."""
+    return [i for i in known.perhaps_of(a.id) if i.id != a.id and is_behind(a, i)]
+
+
+def is_behind(a: Incident, b: Incident) -> bool:
+    """Whether one of the two is perhaps the other, and it tells of no more than an early count of that: of the area
+    around the town where as many died or more, or of that town, both first told within half a day."""
+    if b.perhaps != a.id and a.perhaps != b.id:
         return False
-    part = a.precision is Precision.PART_OF_COUNTRY and a.country is not None and a.country == b.country
-    return contains(a, b) or (part and b.precision < a.precision)
+    dead, told = (figure_of(i.toll, Harm.KILLED) or 0 for i in (a, b))
+    if not 0 < dead <= told or not (stands(a) and stands(b)) or are_parted(a, b):
+        return False
+    there = _is_wider(a.place, b.place) or one_place(a.place, b.place)
+    return there and _are_alike(a, b) and not _holds_another(as_told(a), as_told(b))
 
 
 # echoes

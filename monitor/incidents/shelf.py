@@ -7,7 +7,7 @@ and the more the longer the war is. An index may give too many, for each that it
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -64,6 +64,7 @@ class _Card:
     days: frozenset[Day] = frozenset()
     targets: frozenset[Target] = frozenset()
     nature: frozenset[str] = frozenset()  # one, as it stands in an index
+    perhaps: frozenset[str] = frozenset()
     said: TextsByLanguage = field(default_factory=dict)  # the texts with which another is compared
     span: tuple[datetime, datetime] | None = None  # when the first report was said, and the latest
     loose: bool = False  # of no town, or of one whose province or position is unknown
@@ -96,6 +97,7 @@ class Shelf:
         self._days: dict[Day, set[str]] = defaultdict(set)
         self._targets: dict[Target, set[str]] = defaultdict(set)
         self._natures: dict[str, set[str]] = defaultdict(set)
+        self._perhaps: dict[str, set[str]] = defaultdict(set)
         self._spans: dict[str, tuple[datetime, datetime]] = {}
         self._openings = Openings()
         self._ages: list[tuple[datetime, str]] = []
@@ -148,6 +150,7 @@ class Shelf:
         _move(self._days, ident, before.days, card.days)
         _move(self._targets, ident, before.targets, card.targets)
         _move(self._natures, ident, before.nature, card.nature)
+        _move(self._perhaps, ident, before.perhaps, card.perhaps)
         if card.span:
             self._spans[ident] = card.span
         else:
@@ -201,9 +204,13 @@ class Shelf:
             return set(self.sure)
         return self._next_door_to(place) | self._names.get(called(place), set()) | self._loose
 
-    def telling(self, dead: int) -> Collection[str]:
-        """The incidents of which a report tells so many dead."""
-        return self._dead.get(dead, ())
+    def telling(self, dead: Callable[[int], bool]) -> Collection[str]:
+        """The incidents of which a report tells such a number of dead."""
+        return set[str]().union(*(idents for n, idents in self._dead.items() if dead(n)))
+
+    def perhaps_of(self, ident: str) -> Collection[str]:
+        """The incidents that opened as perhaps the same as this one."""
+        return self._perhaps.get(ident, ())
 
     def not_told(self, since: datetime, until: datetime) -> Collection[str]:
         """The incidents of which neither the first report nor the latest was said in this time."""
@@ -253,6 +260,7 @@ def _card(incident: Incident, known: Incident | None) -> _Card:
         drawn.days,
         frozenset(target for m in known.members if (target := m.report.target)),
         frozenset({nature_of(known.cause)}),
+        frozenset([incident.perhaps] if incident.perhaps else ()),
         drawn.wordings,
         (drawn.times[0], drawn.times[-1]) if drawn.times else None,
         loose=not drawn.towns or any(None in (p.admin1, p.lat, p.lon) for p in drawn.towns),

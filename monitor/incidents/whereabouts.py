@@ -8,7 +8,7 @@ from monitor.incidents.corrections import placed_by_hand
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.sketch import sketch
 from monitor.model import Place, Precision
-from monitor.places import contains, distance_km
+from monitor.places import distance_km, may_contain
 from monitor.text import fold
 
 SAME_PLACE = 0.9
@@ -44,7 +44,7 @@ def _place(a: Place | None, b: Place | None) -> float:
         return 0.0
     if max(a.precision, b.precision) <= Precision.ADMIN2:
         return _apart(a, b)
-    if contains(a, b) or contains(b, a):
+    if may_contain(a, b) or may_contain(b, a):
         return 0.4 if a.precision is b.precision is Precision.ADMIN1 else 0.1
     return -1.7 if a.admin1 and b.admin1 and a.admin1 != b.admin1 else 0.0
 

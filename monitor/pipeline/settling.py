@@ -26,6 +26,7 @@ from monitor.incidents import (
     change_again,
     echoed,
     group,
+    left_behind,
     members_of,
     retold,
     retracted,
@@ -119,8 +120,8 @@ def take_in(
 
 
 def _alike(incident: Incident, known: Candidates) -> list[Incident]:
-    """The incidents of these that it may echo or tell again."""
-    return [i for find in (echoed, retold) for i in find(incident, known)]
+    """The incidents of these that it may echo or tell again, or behind which it is left."""
+    return [i for find in (echoed, retold, left_behind) for i in find(incident, known)]
 
 
 def _taken_back(by: Member, known: Candidates) -> list[Member]:
@@ -139,7 +140,7 @@ def decide_again(ledger: Ledger, config: Config, now: datetime) -> tuple[Alert, 
         rules = [rule for rule in config.incident_rules if rule.name in due]
         change, told = change_again(incident), ledger.told(incident.id)
         muting = partial(ledger.mutes().holding, regions=config.regions)
-        near = _alike(incident, ledger.candidates([change.member], now)) if due - told.keys() else ()
+        near = _alike(incident, ledger.candidates([change.member], now))
         beside = neighbour(incident, ledger, near)
         verdicts = again(
             change,

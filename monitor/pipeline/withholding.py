@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from heapq import nlargest
@@ -23,6 +23,7 @@ from monitor.incidents import (
     Score,
     echoes,
     fits,
+    is_behind,
     retells,
     went_to,
 )
@@ -36,9 +37,13 @@ NEAR = 64  # incidents that are told alike, the latest: of one dead a war has th
 def neighbour(incident: Incident, ledger: Ledger, near: Iterable[Incident] = ()) -> Neighbour | None:
     """The incident, of those that somebody was told of, from which nothing tells this one apart: one that it is perhaps
     the same as, through others or not, or else the latest of those near that it echoes or tells again."""
-    alike = (i for i in _perhaps(incident, ledger) if fits(incident, i) or echoes(incident, i))
-    again = (i for i in _as_they_stand(incident, ledger, near) if echoes(incident, i) or retells(incident, i))
+    alike = (i for i in _perhaps(incident, ledger) if _is_one_of(incident, i, fits))
+    again = (i for i in _as_they_stand(incident, ledger, near) if _is_one_of(incident, i, retells))
     return next((Neighbour(i, told) for i in chain(alike, again) if (told := ledger.told(i.id))), None)
+
+
+def _is_one_of(incident: Incident, other: Incident, again: Callable[[Incident, Incident], bool]) -> bool:
+    return any(asked(incident, other) for asked in (echoes, again, is_behind))
 
 
 def _as_they_stand(incident: Incident, ledger: Ledger, near: Iterable[Incident]) -> Iterator[Incident]:

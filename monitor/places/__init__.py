@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Why,
         contains,
         distance_km,
+        may_contain,
     )
 else:
     on_demand(
@@ -34,7 +35,7 @@ else:
         {
             "borders": "adjoin with_neighbours",
             "gazetteer": "Gazetteer",
-            "kinds": "NO_CUES Aside Candidate Cue Cues PlaceKind PlaceMention Resolved Why contains distance_km",
+            "kinds": "NO_CUES Aside Candidate Cue Cues PlaceKind PlaceMention Resolved Why contains distance_km may_contain",
         },
     )
 
@@ -52,5 +53,6 @@ __all__ = [
     "adjoin",
     "contains",
     "distance_km",
+    "may_contain",
     "with_neighbours",
 ]

@@ -162,3 +162,11 @@ def contains(outer: Place, inner: Place) -> bool:
         same = outer.admin1 is not None and (outer.country, outer.admin1) == (inner.country, inner.admin1)
         return same and inner.precision <= Precision.ADMIN1
     return outer.id is not None and outer.id == inner.id and outer.precision >= inner.precision
+
+
+def may_contain(outer: Place, inner: Place) -> bool:
+    """The same, as far as is known: where a part of a country ends ("the south-east") is in no gazetteer, so that any
+    place of the country that is known more exactly may lie in it."""
+    if outer.precision is Precision.PART_OF_COUNTRY and inner.precision < outer.precision:
+        return outer.country is not None and outer.country == inner.country
+    return contains(outer, inner)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.alerts.once import each_once
 from monitor.alerts.sums import Felt
-from monitor.model import Harm, Place, Victim
-from tests.doubles.news import HAMA, IDLIB, MARAT, START, SYRIA, toll
+from monitor.model import Count, Harm, Place, Precision, Victim
+from tests.doubles.news import DOZENS, HAMA, IDLIB, MARAT, START, SYRIA, toll
 
 
-def event(name: str, killed: int, place: Place = MARAT, hours: float = 0, perhaps: str | None = None) -> Felt:
+def event(name: str, killed: int | Count, place: Place = MARAT, hours: float = 0, perhaps: str | None = None) -> Felt:
     return Felt(name, START + timedelta(hours=hours), toll(killed), None, perhaps, place)
 
 
@@ -36,6 +37,16 @@ def test_the_dead_of_another_day_or_another_province_are_others() -> None:
 
 def test_a_part_of_a_total_of_the_same_area_is_not_added_to_it() -> None:
     assert dead(event("festival", 450, SYRIA, hours=3), event("all", 1300, SYRIA)) == 1300
+
+
+def test_a_towns_dead_are_not_added_to_as_many_in_a_part_of_its_country() -> None:
+    north_west = replace(SYRIA, precision=Precision.PART_OF_COUNTRY)
+    assert dead(event("block", 3, north_west), event("toll of the block", 3, hours=7)) == 3
+
+
+def test_a_word_for_a_number_in_a_town_is_not_added_to_it() -> None:
+    assert dead(event("market", 50), event("word", DOZENS, IDLIB, hours=3)) == 50
+    assert dead(event("market", 50), event("word", DOZENS, HAMA, hours=3)) == 62
 
 
 def test_what_was_told_as_an_event_of_its_own_counts_though_it_may_be_another() -> None:

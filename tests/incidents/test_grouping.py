@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.incidents import ChangeKind, Evidence, Incident, Member, Veto, group
-from monitor.incidents.evidence import ACROSS, score, setting
+from monitor.incidents.evidence import ACROSS, agreement_of_weapons, score, setting
 from monitor.incidents.vetoes import veto
 from monitor.model import Cause, Context, Harm, Place, Target, Weapon, count_of
 from monitor.reports import Kind
@@ -286,6 +286,38 @@ def test_a_report_that_names_the_province_alone_brings_no_other_town_nearer() ->
     other = said("Raid on Deir Sahl kills nine", killed=9, place=DEIR, at=2)
     found = score(other, news.only, setting(other, [news.only], [news.only]))
     assert dict(found.parts)[Evidence.PLACE] == -2.5
+
+
+@pytest.mark.parametrize(
+    ("what", "against", "why"),
+    [
+        ({}, False, "ten in a town, three hours after two in its province: the raid went on"),
+        ({"at": 9}, True, "nine hours later it may be another raid"),
+        ({"killed": 12}, True, "six times as many"),
+        ({"place": IDLIB}, True, "somewhere in the province, as before"),
+    ],
+)
+def test_a_toll_that_grew_in_a_morning_in_a_town_of_the_area_says_nothing_against(
+    what: dict[str, Any], against: bool, why: str
+) -> None:
+    news = News()
+    news.say("Raid in Idlib kills two", killed=2, place=IDLIB, day=None)
+    later = said("Raid on Marat al-Ward kills many", **{"killed": 10, "at": 3, "day": None, "publisher": "Two", **what})
+    found = score(later, news.only, setting(later, [news.only], [news.only]))
+    assert (dict(found.parts).get(Evidence.TOLL, 0) < 0) is against, why
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (Weapon.BARREL_BOMB, Weapon.AIR_STRIKE, 0),
+        (Weapon.SHELLING, Weapon.ARTILLERY, 0),
+        (Weapon.SHELLING, Weapon.AIR_STRIKE, -0.2),
+        (Weapon.SHELLING, Weapon.BLADE, -0.9),
+    ],
+)
+def test_a_kind_of_the_same_weapon_says_nothing_against(one: Weapon, other: Weapon, said: float) -> None:
+    assert agreement_of_weapons(one, other) == agreement_of_weapons(other, one) == said
 
 
 def test_one_report_that_misreads_its_day_keeps_no_other_out() -> None:

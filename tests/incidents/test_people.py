@@ -112,3 +112,12 @@ def test_an_early_figure_that_the_toll_left_far_behind_is_no_agreement() -> None
     assert (
         agreement_of_tolls(said(killed=2).report, news.only) < 0 < agreement_of_tolls(said(killed=9).report, news.only)
     )
+
+
+def test_a_word_for_a_number_is_contradicted_by_no_number_that_it_may_mean() -> None:
+    assert (
+        agreement_of_tolls(said(killed=DOZENS).report, known(64))
+        > 0
+        > agreement_of_tolls(said(killed=DOZENS).report, known(640))
+    )
+    assert agreement_of_tolls(said(killed=64).report, News().say("Strike", killed=DOZENS).after) > 0

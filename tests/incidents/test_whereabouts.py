@@ -9,7 +9,7 @@ import pytest
 from monitor.incidents import ChangeKind
 from monitor.incidents.whereabouts import AWAY, CAPITAL, NEXT, PART_KM, SAME_PLACE, WIDER, agreement_of_places
 from monitor.model import Place, Precision
-from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, News, moved, said
+from tests.doubles.news import HAMA, IDLIB, KAFR, MARAT, SYRIA, TRIPOLI, News, moved, said
 
 CITY = Place("Idlib", "SY", "Idlib", 35.93, 36.63, Precision.EXACT, "Idlib", 201)  # some 15 km from MARAT
 DISTRICT = Place("Ward district", "SY", "Idlib", 35.70, 36.50, Precision.ADMIN2, "Ward district", 202)
@@ -27,6 +27,11 @@ def test_a_wider_word_for_where_a_town_lies_is_no_disagreement(wide: Place) -> N
 
 def test_a_city_may_be_its_province_and_says_a_little_against() -> None:
     assert agreement(MARAT, CITY) == CAPITAL
+
+
+def test_a_part_of_the_country_is_a_wider_word_for_any_town_of_it() -> None:
+    assert agreement(MARAT, replace(SYRIA, precision=Precision.PART_OF_COUNTRY)) == WIDER
+    assert agreement(TRIPOLI, replace(SYRIA, precision=Precision.PART_OF_COUNTRY)) == 0
 
 
 @pytest.mark.parametrize("name", ["East Marat al-Ward", "Marat al-Ward Camp"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.model import Place, Precision
-from monitor.places import Gazetteer, PlaceKind, Resolved, Why, contains, distance_km
+from monitor.places import Gazetteer, PlaceKind, Resolved, Why, contains, distance_km, may_contain
 from tests.doubles.signatures import Locate
 
 
@@ -141,6 +141,14 @@ TOWN = place("Saraqib", "SY", "Idlib", Precision.EXACT)
 )
 def test_a_country_holds_its_provinces_and_these_their_towns(outer: Place, inner: Place, held: bool) -> None:
     assert contains(outer, inner) is held
+
+
+def test_any_town_of_a_country_may_lie_in_a_part_of_it() -> None:
+    north = place("Syria", "SY", None, Precision.PART_OF_COUNTRY)
+    assert may_contain(north, TOWN)
+    assert not may_contain(north, place("Tripoli", "LB", "North", Precision.EXACT))
+    assert not may_contain(north, SYRIA)
+    assert not contains(north, TOWN)
 
 
 def test_distance_is_of_the_great_circle(gazetteer: Gazetteer) -> None:
