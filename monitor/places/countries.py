@@ -26,6 +26,11 @@ def what_holds(towns: Sequence[Place]) -> Place | None:
     return _areas().get((country, admin1 if len(provinces) == 1 else None)) or _areas().get((country, None))
 
 
+def land(code: str) -> Place | None:
+    """The country of an ISO 3166-1 alpha-2 code, in capitals; None for one that the index lacks."""
+    return _areas().get((code, None))
+
+
 @cache
 def _areas() -> Mapping[tuple[str | None, str | None], Place]:
     """Provinces by country and name; a country by None for the name."""

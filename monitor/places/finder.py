@@ -17,6 +17,7 @@ from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
+from monitor.places.place_cues import NEIGHBOURS
 from monitor.places.states import full_name, state_behind
 from monitor.places.words import (
     SHORT,
@@ -293,10 +294,13 @@ class Finder:
         )
 
     def _country_behind(self, text: PlaceText, hit: PlaceHit) -> bool:
-        """Whether ", Country" or ", Province" follows that holds one of the candidates."""
+        """Whether ", Country" or ", in Province" follows that holds one of the candidates."""
         if text.gap(hit.last) not in (", ", "، "):
             return False
-        after = self._longest(text, hit.last + 1, text.key(hit.last + 1))
+        at = hit.last + 1
+        while at < hit.last + NEIGHBOURS and text.key(at) in tables.between() and not text.gap(at).strip():
+            at += 1
+        after = self._longest(text, at, text.key(at)) if at < len(text.spans) else None
         areas = [c for c in after.candidates if c.kind not in PLACED] if after else []
         return any(holds(area, c) for area in areas for c in hit.candidates)
 

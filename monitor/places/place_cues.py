@@ -114,6 +114,11 @@ def is_no_name(key: str) -> bool:
     return key in tables.cues(Side.BEFORE)[Cue.PART] or key in tables.leads()
 
 
+def village_words() -> frozenset[str]:
+    """Keys of the words for a village, on whichever side of its name."""
+    return tables.cues(Side.EITHER)[Cue.VILLAGE]
+
+
 @lru_cache(maxsize=1)
 def words_of_cues() -> frozenset[str]:
     """Every single word of a cue: what may stand beside a place's name with a capital."""

@@ -129,9 +129,17 @@ def _chosen(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> 
     """The candidate with the most points, and what set it apart."""
     mention = mentions[at]
     scored = [(_points(c, at, mentions, context), c) for c in mention.candidates]
-    points, best = max(scored, key=lambda s: sum(s[0].values()))
+    called = _as_called(mention)
+    points, best = max((s for s in scored if s[1] in called), key=lambda s: sum(s[0].values()))
     rivals = [p for p, c in scored if not _same_area(c, best) or (mention.cue is not None and c.id != best.id)]
     return best, _why(points, max(rivals, key=lambda p: sum(p.values()))) if rivals else Why.ONLY
+
+
+def _as_called(mention: PlaceMention) -> tuple[Candidate, ...]:
+    """The candidates without a town that the words beside it call a province, where both bear the name: "Taiz
+    governorate" is no city, however large or by whom it was written down."""
+    provinces = [c for c in mention.candidates if c.kind is PlaceKind.ADMIN1 and mention.cue is Cue.ADMIN1]
+    return tuple(c for c in mention.candidates if not any(holds(p, c) for p in provinces))
 
 
 def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> bool:
@@ -139,7 +147,10 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
     speaks of others: more often a person so called than a place."""
     mention = mentions[at]
     small = one.kind in PLACED and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
-    if small and (_elsewhere(one, mention, mentions[at + 1 : at + 2]) or _of_another_province(one, at, context)):
+    called = one.kind in PLACED and mention.cue is Cue.DISTRICT  # "Kirov district of Donetsk"
+    if (small or called) and (
+        _elsewhere(one, mention, mentions[at + 1 : at + 2]) or _of_another_province(one, at, context)
+    ):
         return True
     if (
         not small

@@ -158,3 +158,91 @@ def test_a_hashtag_joins_the_words_of_a_country(reader: Reader) -> None:
 )
 def test_cars_and_groups_are_no_towns(reader: Reader, title: str) -> None:
     assert country_and_place(reader, title)[1] not in ("Toyota", "Lyon")
+
+
+def place_and_precision(reader: Reader, title: str, text: str = "", home: tuple[str, ...] = ()) -> tuple[str, int]:
+    [report, *_] = reader.read(Text(title, text, home=home), causes="any").reports
+    return (report.place.name, int(report.place.precision)) if report.place else ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Jenin's hospital said three men were killed in a raid on Tubas", ("Tubas", 1)),
+        ("The mayor of Kostiantynivka said two people were killed in Druzhkivka", ("Druzhkivka", 1)),
+        (
+            "Kadugli's emergency room said 40 people were killed when the RSF attacked Kwzalogi",
+            ("Southern Kordofan", 4),
+        ),
+        ("Nyala's emergency room said nine people were killed by shelling", ("Nyala", 1)),
+    ],
+)
+def test_the_seat_of_who_speaks_is_not_where_people_died(reader: Reader, text: str, place: tuple[str, int]) -> None:
+    """Where only the seat is known, a place that the index lacks leaves its province; nothing else named, the seat."""
+    assert place_and_precision(reader, "", text) == place
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "place"),
+    [
+        (
+            "Shells kill two in Donetsk",
+            "Two were killed in the Kirov district of Donetsk, officials said.",
+            ("Donetsk", 1),
+        ),
+        (
+            "Air strike kills nine in Mandalay",
+            "Nine people were killed in Mandalay Region's Singu Township on Monday.",
+            ("Singu Township", 3),
+        ),
+        (
+            "Shelling kills four in Taiz",
+            "Four died in shelling of the Al-Misrakh district of Taiz governorate.",
+            ("Al Misrakh", 3),
+        ),
+        ("Raid kills six in Magwe", "Six people were killed in Magwe Region's Qwzaing Township.", ("Magway", 4)),
+        (
+            "Missile kills three in Kharkiv",
+            "A missile hit Kharkiv, killing three, the governor of Kharkiv region said.",
+            ("Kharkiv", 1),
+        ),
+    ],
+)
+def test_a_name_is_the_provinces_where_the_text_calls_it_so(
+    reader: Reader, title: str, text: str, place: tuple[str, int]
+) -> None:
+    assert place_and_precision(reader, title, text) == place
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "place"),
+    [
+        ("Rebels kill 12", "Rebels killed 12 people in the village of Qwzabalo in Beni on Monday.", ("Beni", 3)),
+        ("Beni: 12 bodies found in Qwzabalo after a raid", "", ("Beni", 3)),
+        ("Beni: 12 killed in rebel attack", "", ("Beni", 1)),
+        ("Five killed in Idlib", "Five were killed in the village of Maar Qwzal in Idlib on Sunday.", ("Idlib", 4)),
+        ("Gunmen kill 20 near Tera", "Gunmen killed 20 people near Tera, in Tillaberi, on Monday.", ("Téra", 2)),
+        ("Missile hits Mykolaiv, killing three", "", ("Mykolayiv", 1)),
+    ],
+)
+def test_a_village_that_the_index_lacks_is_no_exact_town(
+    reader: Reader, title: str, text: str, place: tuple[str, int]
+) -> None:
+    assert place_and_precision(reader, title, text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "place"),
+    [
+        ("RSF fighters killed 20 people in an attack on Qwzalogi", (), ("Sudan", 6)),
+        ("An Israeli strike on Qwzebnine killed three people", ("LB",), ("Lebanon", 6)),
+        ("An Israeli strike on Qwzebnine killed three people", (), ("", 0)),
+        ("A Russian strike on Qwzebnine killed three people", ("LB",), ("", 0)),
+        ("An Israeli strike killed three people", ("LB",), ("", 0)),
+    ],
+)
+def test_an_unknown_place_is_in_the_land_of_who_fights_there(
+    reader: Reader, text: str, home: tuple[str, ...], place: tuple[str, int]
+) -> None:
+    """An armed group's own land, else the feed's home that is at war, and with whoever else is named."""
+    assert place_and_precision(reader, "", text, home) == place

@@ -16,6 +16,8 @@ from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.near_figures import ASIDE, led_in, score
 from monitor.reports.judgement.own_clauses import told_elsewhere
+from monitor.reports.judgement.seats import seats
+from monitor.reports.judgement.strangers import as_exactly, land_of_strangers
 from monitor.reports.judgement.whose import of_the_arms
 from monitor.reports.language.meanings import Meaning, Sign, Topic
 from monitor.text import fold
@@ -91,6 +93,12 @@ def _behind_a_number(scene: Scene, start: int) -> bool:
 
 
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
+    """The place of an event, as exactly as the text knows it; None where it names none."""
+    place = _likeliest(scene, places, mentions)
+    return as_exactly(scene, place, places, mentions) if place else land_of_strangers(scene, places, mentions)
+
+
+def _likeliest(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
     """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
     named = [r for r in places if _may_be_where(r) and not (of_the_arms(scene, r) or _across(r, places))]
     found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
@@ -102,7 +110,7 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
         countries |= {r.place.country for r in named if r.place.precision is Precision.COUNTRY}
     told = straight if any(not r.mention.weak for r in straight) else found  # a nation alone tells of no country
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in told})
-    elsewhere = told_elsewhere(scene, places, mentions)
+    elsewhere = told_elsewhere(scene, places, mentions) | seats(scene, straight)
     ranked = [
         Ranked(
             r,
