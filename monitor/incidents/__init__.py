@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from monitor.incidents.meet import met
     from monitor.incidents.members import member_by_hand, members_of
     from monitor.incidents.merge import as_each_says, as_without, dissent_of
+    from monitor.incidents.people import are_nearly
     from monitor.incidents.quota import within_quota
-    from monitor.incidents.retelling import DOUBTFUL, are_nearly, echoed, echoes, fits, has_town, retells, retold
+    from monitor.incidents.retelling import DOUBTFUL, echoed, echoes, fits, has_town, retells, retold
     from monitor.incidents.shelf import country_of
     from monitor.incidents.shelves import Shelves
     from monitor.incidents.toll import are_far_apart
@@ -72,8 +73,9 @@ else:
             "meet": "met",
             "members": "member_by_hand members_of",
             "merge": "as_each_says as_without dissent_of",
+            "people": "are_nearly",
             "quota": "within_quota",
-            "retelling": "DOUBTFUL are_nearly echoed echoes fits has_town retells retold",
+            "retelling": "DOUBTFUL echoed echoes fits has_town retells retold",
             "shelf": "country_of",
             "shelves": "Shelves",
             "toll": "are_far_apart",

@@ -9,7 +9,7 @@ from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
-from monitor.model import Harm, Precision, Victim, count_of, figure_of
+from monitor.model import Extent, Harm, Place, Precision, Target, Victim, count_of, figure_of
 from monitor.reports import Kind, Report, Telling
 
 TOLLED = 1.5  # what figures weigh
@@ -21,6 +21,7 @@ PART, MOST_OF = 0.4, 0.7  # of a toll: about half of it
 TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
 FEW, SURE = 5, 0.65  # times fewer, and the confidence of news
 PAIR, LARGE = 2, 5  # dead: a portrait or a part of an event is often of so few; so many meet by chance in a war alone
+MANY, NEARLY = 20, 0.05  # dead, from which on two numbers that differ by so much of them are one
 TWICE = 2  # times as many as died in one of its towns died in an area: its number is of more than that town
 GREW = 3  # times: the toll of one town does not grow by so much since the day before
 OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the other
@@ -59,6 +60,11 @@ def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weig
 def same_dead(report: Report, incident: Incident) -> bool:
     """Whether one of the incident's reports gives the same number of dead: the place of one may have been misread."""
     return figure_of(report.toll, Harm.KILLED) in sketch(incident).dead
+
+
+def are_nearly(one: int, other: int) -> bool:
+    """Whether two numbers of dead are one for who tells of many."""
+    return min(one, other) >= MANY and abs(one - other) <= NEARLY * max(one, other)
 
 
 def _surprise(number: int) -> float:
@@ -143,6 +149,24 @@ def is_areas_number(report: Report, incident: Incident) -> bool:
     if not mine or not any(said) or not sketch(incident).towns or not _are_placed(report, incident):
         return False
     return is_area(report) and mine >= GREW * max(said) and report.telling is not Telling.UPDATE
+
+
+def is_of_other_extent(report: Report, incident: Incident) -> bool:
+    """Whether one tells of all that several attacks did over an area and the other of one of them, in a town or on a
+    protected place. Where both tell one number, one event was told loosely; who says that a toll rose goes on from what
+    is known."""
+    mine, news = figure_of(report.toll, Harm.KILLED), report.kind is not Kind.CONTEXT
+    if not (mine and news) or report.telling is Telling.UPDATE:
+        return False
+    if any(n == mine or are_nearly(n, mine) for n in sketch(incident).dead if n):
+        return False
+    if report.extent is Extent.SEVERAL_ATTACKS:
+        return _is_singled_out(incident.place, incident.target)
+    return incident.extent is Extent.SEVERAL_ATTACKS and _is_singled_out(report.place, report.target)
+
+
+def _is_singled_out(place: Place | None, target: Target | None) -> bool:
+    return is_town(place) or target not in (None, Target.RESIDENTIAL)
 
 
 def _are_placed(report: Report, incident: Incident) -> bool:

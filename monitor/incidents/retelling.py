@@ -24,6 +24,7 @@ from monitor.incidents.meet import (
     stands,
     tell_the_same,
 )
+from monitor.incidents.people import are_nearly
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS
@@ -33,7 +34,6 @@ from monitor.places import contains
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
 DISTINCT = 25  # dead: so many, and no round number, are told of one event alone ...
-MANY, NEARLY = 20, 0.05  # dead, from which on two numbers that differ by so much of them are one
 TOLD_ON = timedelta(days=5)  # ... for as long as it is told on; so is what happened on one stated day
 HALF_A_DAY = timedelta(hours=12)  # in which two outlets have one small number of one event; a night has two dates
 DOUBTFUL = 0.65  # below it, four in ten that were taken for news are none
@@ -134,11 +134,6 @@ def _most_in_common(a: Incident, b: Incident) -> int:
     """The highest number that both tell, or nearly: of many, one paper says "more than 70" and the other 71."""
     mine, theirs = _figures(a, b)
     return max((n for n in mine if n in theirs or any(are_nearly(n, other) for other in theirs)), default=0)
-
-
-def are_nearly(one: int, other: int) -> bool:
-    """Whether two numbers of dead are one for who tells of many."""
-    return min(one, other) >= MANY and abs(one - other) <= NEARLY * max(one, other)
 
 
 def _tell_alike(a: Incident, b: Incident) -> bool:
