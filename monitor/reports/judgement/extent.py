@@ -19,8 +19,8 @@ _FOLLOWS = {Sign.IN, Sign.BY, Sign.AND, Sign.HAVE, Sign.BE_ONE, Sign.BE_MANY, Si
 
 
 def extent_of(scene: Scene, mentions: list[Mention], place: Place | None, own: OwnClauses) -> Extent:
-    """The extent of the figures of one event, by the first sentence of theirs that tells it. Where a town is known, or a
-    protected place was hit, they are of one event."""
+    """The extent of some figures, by the first sentence of theirs that tells it. Where a town is known, or a protected
+    place was hit, they are of one event."""
     if place is None or place.precision < Precision.ADMIN1:
         return Extent.ONE_EVENT
     dead = [_number(m) for m in mentions if m.bound.harm == Harm.KILLED]
