@@ -95,6 +95,13 @@ class Target(StrEnum):
     RESIDENTIAL = "residential"
 
 
+class Extent(StrEnum):
+    """How much the figures of a report cover."""
+
+    ONE_EVENT = "one_event"
+    SEVERAL_ATTACKS = "several_attacks"  # all that was done over an area, in a day or a night: news, and no one event
+
+
 class Context(StrEnum):
     """Why a figure is no fresh event of its own."""
 

@@ -101,6 +101,7 @@ def incident_facts(incident: Incident, reports: list[Facts] | None = None) -> Fa
         "cause": incident.cause.value,
         "weapon": incident.weapon and incident.weapon.value,
         "target": incident.target and incident.target.value,
+        "extent": incident.extent.value,
         "actor": incident.actor,
         "claimants": list(incident.claimants),
         "publishers": list(dict.fromkeys(m.publisher for m in incident.members if not m.only_waited)),
@@ -154,6 +155,7 @@ def report_facts(member: Member, *, taken_back: bool = False) -> Facts:
         "where": report.place and report.place.name,
         "weapon": report.weapon and report.weapon.value,
         "target": report.target and report.target.value,
+        "extent": report.extent.value,
         "quotes": [clip(q.words, LONGEST_QUOTE) for q in report.quotes],
     }
 

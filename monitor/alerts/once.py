@@ -6,12 +6,13 @@ hospital told of in two incidents to itself, and a war's total to its days. What
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.alerts.alert import EVERYBODY, figure
 from monitor.alerts.sums import Felt, counts, is_large_of_an_area
-from monitor.incidents import DOUBTFUL, Incident, has_town, meant_by
+from monitor.incidents import DOUBTFUL, Incident, has_town, is_elsewhere, meant_by
 from monitor.model import Precision, count_of
 from monitor.places import may_contain
 
@@ -30,30 +31,47 @@ def adds_up(incident: Incident) -> bool:
 
 def each_once(told: Sequence[Felt]) -> list[Felt]:
     """Those of these that tell of no part and no second time of another, in their order."""
-    kept = _without_twins(told)
+    kept = {one.incident: one for one in without_twins(told)}
     for whole in sorted(filter(_is_of_an_area, kept.values()), key=_dead, reverse=True):
         if whole.incident in kept:
             parts = [one for one in kept.values() if _is_part(one, whole)]
             again = any(_says_in_a_word(whole, one) for one in kept.values())
             gone = parts if not again and _dead(whole) >= sum(map(_dead, parts)) else [whole]
             kept = {ident: one for ident, one in kept.items() if one not in gone}
-    return [one for one in told if one.incident in kept]
+    return list(kept.values())
 
 
-def _without_twins(told: Iterable[Felt]) -> dict[str, Felt]:
-    """Of two that are perhaps one the one with more dead, where they tell one number or one of them knows no town: else
-    somebody was told of two events."""
-    kept = {one.incident: one for one in told}
-    for one in list(kept.values()):
-        other = kept.get(one.perhaps) if one.perhaps else None
-        if other and one.incident in kept and (_dead(one) == _dead(other) or _is_of_an_area(one, other)):
-            del kept[min(other, one, key=_dead).incident if _dead(one) != _dead(other) else one.incident]
-    return kept
+def without_twins(told: Iterable[Felt]) -> list[Felt]:
+    """Of those that are perhaps one the one with most dead, in the place of the first of them and as old as the oldest:
+    a strike of last week is none of this week for a late headline."""
+    known = {one.incident: one for one in told}
+    families: dict[str, list[Felt]] = {}
+    for one in known.values():
+        families.setdefault(_first_of(one, known), []).append(one)
+    return [_as_one(family) if len(family) > 1 else family[0] for family in families.values()]
+
+
+def _as_one(family: Sequence[Felt]) -> Felt:
+    fresh = max((one.fresh for one in family if one.fresh), default=None)
+    return replace(max(family, key=_dead), at=min(one.at for one in family), fresh=fresh)
+
+
+def _first_of(one: Felt, known: Mapping[str, Felt]) -> str:
+    """The one of these which it is perhaps the same as, and that another one, to the end. Two that are known to lie in
+    two provinces count both."""
+    passed = {one.incident}
+    while (other := known.get(one.perhaps or "")) and other.incident not in passed:
+        if is_elsewhere(one.place, other.place):
+            break
+        passed.add(other.incident)
+        one = other
+    return one.incident
 
 
 def _is_part(one: Felt, whole: Felt) -> bool:
-    """Whether it may be among the dead that are told of an area and a day."""
-    return _is_in(one, whole) and 0 < _dead(one) <= _dead(whole)
+    """Whether it tells of dead in an area and on a day whose dead the other one tells of. Where one town has more than
+    the area is told to have, the area's number may still be of that town."""
+    return _is_in(one, whole) and _dead(one) > 0
 
 
 def _says_in_a_word(whole: Felt, one: Felt) -> bool:
@@ -67,8 +85,8 @@ def _is_in(one: Felt, whole: Felt) -> bool:
     return may_contain(whole.place, one.place) and abs(one.at - whole.at) <= A_DAY
 
 
-def _is_of_an_area(*events: Felt) -> bool:
-    return any(one.place is not None and one.place.precision >= Precision.ADMIN1 for one in events)
+def _is_of_an_area(one: Felt) -> bool:
+    return one.place is not None and one.place.precision >= Precision.ADMIN1 and _dead(one) > 0
 
 
 def _dead(one: Felt) -> int:

@@ -327,7 +327,7 @@ def _window(rule: Rule, now: datetime) -> Alert:
     [scope] = scopes([rule])
     events = [Felt(i.id, i.opened, i.toll, i.opened) for i in (_INCIDENT, _bare())]
     usually = {Harm.KILLED: {victim: Count(7, 7, 7, "seven") for victim in (Victim.ALL, Victim.CIVILIAN)}}
-    before = [Felt("before", now - _WEEK * week, usually, None) for week in range(1, 13)]
+    before = [Felt(f"before {week}", now - _WEEK * week, usually, None) for week in range(1, 13)]
     judged = judge(scope, [*events, *before], None, Recorded(now - 53 * _WEEK), now)
     return window_alert(judged, [_INCIDENT, _bare()], None)
 

@@ -26,7 +26,7 @@ from monitor.alerts.alert import (
 )
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
-from monitor.alerts.once import adds_up, each_once
+from monitor.alerts.once import adds_up, each_once, without_twins
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, at_least, counts, happened, summed, unknown, within
 from monitor.alerts.usual import Usual, usual
@@ -126,15 +126,17 @@ def judge(
     refused = next((check for check in checks if not check.held), None)
     reason = None if refused else Reason.UNUSUAL_RISE if isinstance(scope.period, Rise) else Reason.WINDOW
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, reason, tuple(checks), now)
-    judged = Judged(scope, verdict, inside, total, level, _after(before, verdict, total), now)
+    after = _after(before, verdict, total, anew=_passes_anew(scope, before, now))
+    judged = Judged(scope, verdict, inside, total, level, after, now)
     return judged if judged.verdict.fired else _corrected(scope, events, before, record, now) or judged
 
 
 def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tuple[Felt, ...], Toll]:
     """The events in the stretch that ends here, the last first, and their sum: what may belong to it and is not added
     leaves it open above."""
-    found = within(events, until - scope.period.over, until)
-    once = each_once([one for one in found if one.sure])
+    since = until - scope.period.over
+    found = within(events, since, until)
+    once = each_once(within(without_twins(one for one in events if one.sure), since, until))
     inside = sorted(once, key=lambda one: (one.at, one.incident), reverse=True)
     total = summed([one.toll for one in inside], scope.rule.keys)
     return tuple(inside), total if len(inside) == len(found) else at_least(total)
@@ -184,9 +186,17 @@ def _said(checks: Sequence[StepAnswer]) -> list[StepAnswer]:
     return [replace(check, found="") if check.gate is Step.RATE else check for check in checks]
 
 
-def _after(before: Episode, verdict: Verdict, total: Toll) -> Episode:
+def _passes_anew(scope: Scope, before: Episode, now: datetime) -> bool:
+    """Whether a total that passes is told as though none had been: it fell below since, by a correction, or so long ago
+    that no day of the stretch was told of. A sum that falls and comes back within one stretch is the same news."""
+    if before.at is None:
+        return True
+    return before.below and (before.undone or now - before.at > scope.period.over)
+
+
+def _after(before: Episode, verdict: Verdict, total: Toll, *, anew: bool) -> Episode:
     if verdict.fired:
-        sequence = 1 if before.below else before.sequence + 1
+        sequence = 1 if anew else before.sequence + 1
         return Episode(before.scope, total, verdict.at, False, sequence, before.count + 1, verdict.checks)
     stopped = verdict.stopped_by
     fell = stopped is not None and stopped.gate in (Step.THRESHOLD, Step.USUAL)
@@ -211,7 +221,7 @@ def _checks(
         lambda: _threshold(scope, total, inside),
         lambda: _stands_out(scope, total, level),
         lambda: _fresh(inside, before),
-        lambda: _material(scope, total, level, before),
+        lambda: _material(scope, total, level, before, now),
         lambda: check_total(mutes, scope.rule, scope.region, total, before.told, now),
         lambda: gates.rate(scope.rule, before.at, now) if before.at else None,
     ]
@@ -276,12 +286,13 @@ def _fresh(inside: Sequence[Felt], before: Episode) -> StepAnswer:
     return StepAnswer(Step.AGE, bool(news), wanted, found)
 
 
-def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode) -> StepAnswer:
+def _material(scope: Scope, total: Toll, level: Usual | None, before: Episode, now: datetime) -> StepAnswer:
     """It passed, or has risen enough since it was told."""
-    told = before.told if before.at and not before.below else {}
+    anew = _passes_anew(scope, before, now)
+    told = {} if anew else before.told
     steps = {t.key: rises_by(scope.period, level, t, told) for c in scope.rule.any for t in c.thresholds}
     wanted = "not told yet, or " + " or ".join(f"{h}.{v} up by {by} or more" for (h, v), by in steps.items())
-    if before.at is None or before.below:
+    if before.at is None or anew:
         found = "not told yet" if before.at is None else f"it fell below since it was told on {before.at:%Y-%m-%d}"
         return StepAnswer(Step.MATERIAL, True, wanted, found)
     found = ", ".join(f"{h}.{v} {_words(before.told, (h, v))} → {_words(total, (h, v))}" for h, v in steps)

@@ -20,7 +20,7 @@ from monitor.cli.output.toll_table import toll_table
 from monitor.deliveries import Delivery
 from monitor.incidents import Incident, Member
 from monitor.incidents.story import Chapter, story
-from monitor.model import Harm, count_of
+from monitor.model import Extent, Harm, count_of
 from monitor.pipeline.nearby import nearby
 from monitor.store import ReadHandle
 from monitor.text import moment
@@ -80,6 +80,8 @@ def _print(
         f"{incident.weapon or 'no weapon stated'}, {incident.grade}, {incident.status}, "
         f"confidence {incident.confidence:.2f}"
     )
+    if incident.extent is Extent.SEVERAL_ATTACKS:
+        console.print("Several attacks over an area: the toll is of no one event.")
     if incident.perhaps:
         console.print(f"Perhaps the same as incident {incident.perhaps}; put them together with `incidents merge`.")
     console.print(toll_table(incident.toll))

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.incidents.identity import stable_id
-from monitor.model import Cause, Day, Harm, Place, Severity, Target, Toll, Victim, Weapon
+from monitor.model import Cause, Day, Extent, Harm, Place, Severity, Target, Toll, Victim, Weapon
 from monitor.reports import Kind, Report
 
 
@@ -202,6 +202,7 @@ class Incident:
     cause: Cause = Cause.UNKNOWN
     weapon: Weapon | None = None
     target: Target | None = None
+    extent: Extent = Extent.ONE_EVENT
     actor: str | None = None
     claimants: tuple[str, ...] = ()  # independent ones
     grade: Grade = Grade.SINGLE_SOURCE

@@ -30,6 +30,7 @@ from monitor.incidents.people import (
     are_other_victims,
     are_others_hurt,
     is_areas_number,
+    is_of_other_extent,
     is_other_harm,
     is_part_of_areas_number,
 )
@@ -71,6 +72,7 @@ class Unsure(StrEnum):
     OTHERS_HURT = "others_hurt"  # fewer, and no dead where others told of dead
     OTHER_PEOPLE = "other_people"  # that fights those who were harmed there
     OTHER_SIDE = "other_side"  # did it, which fights those who did that
+    OTHER_EXTENT = "other_extent"  # the toll of an area and a day, and an attack in it, with two numbers of dead
     OTHER_VICTIMS = "other_victims"  # a policeman is no child
     OTHER_LAND = "other_land"  # is named, and one of the two knows no place
     AREAS_NUMBER = "areas_number"  # a day later a town's, half an area's or less; or an area's, far more than a town's
@@ -139,6 +141,8 @@ def unsure_of(member: Member, incident: Incident) -> Unsure | None:
         return Unsure.OTHER_PEOPLE
     if of_other_side(member.report, incident):
         return Unsure.OTHER_SIDE
+    if is_of_other_extent(member.report, incident):
+        return Unsure.OTHER_EXTENT
     if are_other_victims(member.report, incident):
         return Unsure.OTHER_VICTIMS
     if of_other_land(member.report, incident):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.feeds import BY_HAND
+from monitor.incidents.another import is_town
 from monitor.incidents.claimants import claimants
 from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
@@ -17,7 +18,7 @@ from monitor.incidents.toll import beside
 from monitor.incidents.voices import backed, confidence, grade, independent
 from monitor.incidents.votes import Votes
 from monitor.incidents.withdrawn import counted, spoken_of, standing
-from monitor.model import Cause
+from monitor.model import Cause, Extent
 
 
 def summed(incident: Incident, members: Sequence[Member]) -> Incident:
@@ -39,6 +40,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             cause=votes.cause.commonest or Cause.UNKNOWN,
             weapon=shown.weapon.commonest,
             target=shown.target.commonest,
+            extent=_extent(shown),
             actor=shown.actor.commonest,
             claimants=claimants(own, total.tolls),
             grade=grade(own, contested=bool(dissent(members, own, told, total.tolls)), alone=stands_alone(told)),
@@ -48,6 +50,12 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             beside=beside(total.voices, reported),
         )
     return as_corrected(found, reported)
+
+
+def _extent(votes: Votes) -> Extent:
+    """Of one event, wherever a town is known."""
+    said = votes.extent.commonest or Extent.ONE_EVENT
+    return Extent.ONE_EVENT if is_town(votes.place.likeliest) else said
 
 
 def as_each_says(incident: Incident) -> list[Incident]:

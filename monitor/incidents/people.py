@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from math import log
 
-from monitor.incidents.alike_numbers import meant_by
+from monitor.incidents.alike_numbers import are_nearly, meant_by
 from monitor.incidents.another import is_far, is_town
 from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
-from monitor.model import Harm, Precision, Victim, count_of, figure_of
+from monitor.model import Extent, Harm, Place, Precision, Target, Victim, count_of, figure_of
 from monitor.reports import Kind, Report, Telling
 
 TOLLED = 1.5  # what figures weigh
@@ -156,6 +156,24 @@ def is_areas_number(report: Report, incident: Incident) -> bool:
     if not mine or not any(said) or not sketch(incident).towns or not _are_placed(report, incident):
         return False
     return is_area(report) and mine >= GREW * max(said) and report.telling is not Telling.UPDATE
+
+
+def is_of_other_extent(report: Report, incident: Incident) -> bool:
+    """Whether one tells of all that several attacks did over an area and the other of one of them, in a town or on a
+    protected place. Where both tell one number, one event was told loosely; who says that a toll rose goes on from what
+    is known."""
+    mine, news = figure_of(report.toll, Harm.KILLED), report.kind is not Kind.CONTEXT
+    if not (mine and news) or report.telling is Telling.UPDATE:
+        return False
+    if any(n == mine or are_nearly(n, mine) for n in sketch(incident).dead if n):
+        return False
+    if report.extent is Extent.SEVERAL_ATTACKS:
+        return _is_singled_out(incident.place, incident.target)
+    return incident.extent is Extent.SEVERAL_ATTACKS and _is_singled_out(report.place, report.target)
+
+
+def _is_singled_out(place: Place | None, target: Target | None) -> bool:
+    return is_town(place) or target not in (None, Target.RESIDENTIAL)
 
 
 def _are_placed(report: Report, incident: Incident) -> bool:

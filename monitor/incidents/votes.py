@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from monitor.incidents.incident import Member
 from monitor.incidents.voices import Outlet, outlet
-from monitor.model import Cause, Day, Place, Target, Weapon
+from monitor.model import Cause, Day, Extent, Place, Target, Weapon
 from monitor.places import contains
 
 T = TypeVar("T", bound=Hashable)
@@ -82,6 +82,7 @@ class Votes:
         self.weapon = Vote[Weapon]()
         self.target = Vote[Target]()
         self.actor = Vote[str]()
+        self.extent = Vote[Extent]()
 
     @classmethod
     def of(cls, members: Iterable[Member]) -> Votes:
@@ -92,6 +93,7 @@ class Votes:
 
     def add(self, member: Member) -> None:
         report, who = member.report, outlet(member)
+        self.extent.add(who, report.extent)
         if report.place is not None:
             self.place.add(who, report.place)
         if report.date is not None:

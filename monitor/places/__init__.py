@@ -35,7 +35,8 @@ else:
         {
             "borders": "adjoin with_neighbours",
             "gazetteer": "Gazetteer",
-            "kinds": "NO_CUES Aside Candidate Cue Cues PlaceKind PlaceMention Resolved Why contains distance_km may_contain",
+            "kinds": "NO_CUES Aside Candidate Cue Cues PlaceKind PlaceMention Resolved Why contains distance_km"
+            " may_contain",
         },
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from monitor.model import Cause, Context, Toll, Victim
+from monitor.model import Cause, Context, Extent, Place, Target, Toll, Victim
 from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
@@ -16,6 +16,7 @@ from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
 from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of, own_place
+from monitor.reports.judgement.extent import extent_of
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.natural import in_bed
 from monitor.reports.judgement.own_clauses import not_of_others, own_clauses
@@ -50,10 +51,10 @@ def assemble(
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
     told = [
-        (r if place is None else replace(r, place=place), event)
+        (r, event)
         for event in events
-        if (r := _report(Kind.CASUALTIES, scene, event, places, conventions, fresh))
         for place in (own_place(scene, event, events, places),)
+        if (r := _report(Kind.CASUALTIES, scene, event, places, conventions, fresh, known=place))
     ]
     asked = [(r, event) for r, event in told if r.cause in VIOLENCE or (causes == "any" and not in_bed(scene, event))]
     weighed = [(r, signals_of(scene, event, r)) for r, event in asked]
@@ -76,8 +77,10 @@ def _report(
     conventions: Conventions,
     told: list[Mention],
     why: Context | None = None,
+    known: Place | None = None,
 ) -> Report | None:
-    """The report that some of the figures told make of one event; None where they make no toll."""
+    """The report that some of the figures told make of one event; None where they make no toll. known: where it was,
+    where the figures themselves say so."""
     toll = toll_of(scene, mentions, conventions)
     if not toll:
         return None
@@ -86,6 +89,9 @@ def _report(
     actor = actor_of(scene, mentions, places, own)
     cause = cause_of(scene, mentions, place, actor)
     claimant = claimant_of(scene, mentions, of_fighters=_only_fighters(toll))
+    extent = extent_of(scene, mentions, known or place, own)
+    several = extent is Extent.SEVERAL_ATTACKS
+    target = target_of(scene, mentions, own) if cause in VIOLENCE else None
     labelled = _labelled(scene, mentions) and _only_fighters(toll)
     if labelled and not (claimant and claimant.party) and contradicted(scene, mentions):
         claimant = party_of(scene, mentions)
@@ -95,11 +101,12 @@ def _report(
     return Report(
         kind=kind,
         toll=toll,
-        place=place,
+        place=known or place,
         date=date_of(scene, mentions),
         cause=cause,
-        weapon=weapon_of(scene, mentions, place, own, by_army=actor is not None and is_army(actor)),
-        target=target_of(scene, mentions, own) if cause in VIOLENCE else None,
+        weapon=weapon_of(scene, mentions, place, own, by_army=actor is not None and is_army(actor), several=several),
+        target=target if not several or target is Target.RESIDENTIAL else None,
+        extent=extent,
         why=why,
         actor=actor,
         admits=admits(scene, mentions, actor),
@@ -169,7 +176,6 @@ def _context(scene: Scene, mentions: list[Mention], places: list[Resolved], conv
     kinds = [(why, land) for why in Context for land in dict.fromkeys(m.land for m in mentions)]
     for why, land in kinds:
         ours = [m for m in mentions if m.why and m.why.value == why.value and m.land == land]
-        if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, ours, why)):
-            report = replace(report, place=land or report.place)
+        if ours and (report := _report(Kind.CONTEXT, scene, ours, places, conventions, ours, why, land)):
             reports.append(replace(report, telling=told_as(why), confidence=OF_CONTEXT))
     return reports

@@ -83,6 +83,7 @@ def _report(report: Report) -> dict[str, Any]:
         "claimant": report.claimant,
         "actor": report.actor,
         "telling": report.telling.value,
+        "extent": report.extent.value,
         "fighters_only": _fighters_only(report.toll),
         "disputed": report.disputed,
         "confidence": report.confidence,

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.entries.sections import NewsSection
-from monitor.model import Cause, Context, Day, Numbers, Place, Status, Target, Toll, Weapon
+from monitor.model import Cause, Context, Day, Extent, Numbers, Place, Status, Target, Toll, Weapon
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ class Report:
     cause: Cause = Cause.UNKNOWN
     weapon: Weapon | None = None
     target: Target | None = None  # a protected place that was hit
+    extent: Extent = Extent.ONE_EVENT
     why: Context | None = None  # for context only
     actor: str | None = None  # who did it, as the text says
     claimant: str | None = None  # who says so; None = the publisher itself

@@ -31,6 +31,15 @@ def test_where_the_towns_tell_of_more_they_count_and_not_the_province() -> None:
     assert dead(event("one", 30), event("two", 20, hours=3), event("day", 40, IDLIB, hours=5)) == 50
 
 
+def test_an_area_whose_number_is_less_than_that_of_one_of_its_towns_is_not_added_to_it() -> None:
+    assert dead(event("hospital", 500), event("hundreds", 100, IDLIB, hours=4)) == 500
+
+
+def test_an_area_of_whose_dead_no_number_is_told_hides_nothing() -> None:
+    told = [event("hurt", 0, IDLIB), event("strike", 3)]
+    assert [one.incident for one in each_once(told)] == ["hurt", "strike"]
+
+
 def test_the_dead_of_another_day_or_another_province_are_others() -> None:
     assert dead(event("before", 55, hours=-30), event("there", 7, HAMA), event("day", 400, IDLIB)) == 462
 
@@ -49,8 +58,22 @@ def test_a_word_for_a_number_in_a_town_is_not_added_to_it() -> None:
     assert dead(event("market", 50), event("word", DOZENS, HAMA, hours=3)) == 62
 
 
-def test_what_was_told_as_an_event_of_its_own_counts_though_it_may_be_another() -> None:
-    assert dead(event("one", 70), event("two", 45, perhaps="one")) == 115
+def test_of_two_that_may_be_one_the_greater_counts() -> None:
+    assert dead(event("one", 70), event("two", 45, perhaps="one")) == 70
+    assert dead(event("one", 45), event("two", 70, perhaps="one")) == 70
+
+
+def test_what_may_be_one_that_may_be_a_third_counts_once_with_both() -> None:
+    assert dead(event("one", 3), event("two", 3, perhaps="one"), event("three", 13, perhaps="two")) == 13
+
+
+def test_what_may_be_another_in_another_province_counts_beside_it() -> None:
+    assert dead(event("one", 70), event("two", 45, HAMA, perhaps="one")) == 115
+
+
+def test_what_may_be_an_event_of_last_week_is_as_old_as_that() -> None:
+    one, two = event("one", 3), event("two", 13, hours=100, perhaps="one")
+    assert [(each.incident, each.at) for each in each_once([one, two])] == [("two", one.at)]
 
 
 def test_what_may_be_another_with_the_same_number_counts_once() -> None:

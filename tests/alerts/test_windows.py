@@ -115,6 +115,18 @@ def test_a_total_that_fell_below_and_passes_again_is_new() -> None:
     assert (watch.episode.sequence, watch.episode.count) == (1, 2)
 
 
+def test_a_total_that_fell_below_and_comes_back_within_its_stretch_is_no_news() -> None:
+    events = [event(0, 8), event(5, 12), event(8, 8), event(11, 7)]
+    assert Watch(TWENTY).told([5, 7.5, 8], events) == [5]
+    assert Watch(TWENTY).told([5, 7.5, 8, 9], [*events, event(9, 10)]) == [5, 9]
+
+
+def test_what_may_be_an_event_of_before_the_stretch_is_in_no_sum_of_it() -> None:
+    old, late = event(0, 3), event(7.5, 13)
+    assert Watch(rule(Totals(WEEK), killed(13))).told([8], [old, replace(late, perhaps=old.incident)]) == []
+    assert Watch(rule(Totals(WEEK), killed(13))).told([8], [old, late]) == [8]
+
+
 def test_whoever_was_told_hears_where_a_false_alarm_takes_a_total_below_what_the_rule_wants() -> None:
     watch = Watch(TWENTY)
     assert watch.told([0], [event(-1, 15), event(0, 7)]) == [0]

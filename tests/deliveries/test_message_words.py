@@ -109,3 +109,10 @@ def test_a_digest_tells_how_many_of_its_events_nobody_counted() -> None:
     killed = {"low": 41, "figure": 41, "high": None, "unknown": 0, "vague": 2, "words": None}
     said = words_of(row("digest", totals={**whole["totals"], "killed": killed}))
     assert "2 only in words such as “dozens”" in said["subject"]
+
+
+@pytest.mark.parametrize("form", ["subject", "text", "html"])
+def test_the_toll_of_several_attacks_is_told_as_one_of_an_area(form: str) -> None:
+    toll = {Harm.KILLED: {Victim.ALL: Count(400, 400, 400, "400 killed")}}
+    assert "several attacks over an area" in words_of(told(toll, extent="several_attacks"))[form].lower()
+    assert "several attacks" not in words_of(told(toll))[form].lower()

@@ -14,7 +14,7 @@ from itertools import count
 
 from monitor.alerts import Alert, LastMessage, Rule, Verdict, alert_of, decide, decide_again, told_of, toll_told
 from monitor.incidents import Change, Incident, Member, change_again, group
-from monitor.model import Cause, Context, Count, Harm, Place, Precision, Target, Toll, Victim, Weapon
+from monitor.model import Cause, Context, Count, Extent, Harm, Place, Precision, Target, Toll, Victim, Weapon
 from monitor.reports import Kind, Quote, Report, Telling
 
 START = datetime(2031, 5, 4, 6, 0, tzinfo=UTC)
@@ -85,6 +85,7 @@ def said(
     telling: Telling = Telling.EVENT,
     peoples: tuple[str, ...] = (),
     lands: tuple[str, ...] = (),
+    extent: Extent = Extent.ONE_EVENT,
 ) -> Member:
     """A report, `at` hours after START, by an entry of its own unless `key` names one."""
     seen = START + timedelta(hours=at)
@@ -107,6 +108,7 @@ def said(
         telling=telling,
         peoples=peoples,
         lands=lands,
+        extent=extent,
     )
     number = next(_numbers)
     return Member(

@@ -33,7 +33,7 @@ def test_a_line_is_json_as_it_stands(line: dict[str, object]) -> None:
 def test_a_report_has_the_keys_of_the_contract(line: dict[str, list[dict[str, object]]]) -> None:
     (report,) = line["reports"]
     assert set(report) >= {"toll", "place", "date", "cause", "weapon", "claimant", "disputed", "confidence", "quotes"}
-    assert set(report) >= {"actor", "telling", "fighters_only"}
+    assert set(report) >= {"actor", "telling", "extent", "fighters_only"}
 
 
 def test_a_count_says_how_far_it_holds(

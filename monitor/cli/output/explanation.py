@@ -14,7 +14,7 @@ from monitor.alerts.words import place_in_words, precision_in_words
 from monitor.cli.output import screen
 from monitor.cli.output.marked import bracketed, coloured, legend
 from monitor.cli.output.toll_table import toll_table
-from monitor.model import Place
+from monitor.model import Extent, Place
 from monitor.reports import Cut, Kind, Part, Reading, Report, Text
 from monitor.text import one_line
 
@@ -82,6 +82,8 @@ def report_rows(report: Report) -> Iterator[tuple[str, str]]:
     yield "date", str(report.date or "not stated")
     yield "cause", report.cause
     yield "weapon", in_words(report.weapon) if report.weapon else "not stated"
+    if report.extent is Extent.SEVERAL_ATTACKS:
+        yield "extent", "several attacks over an area"
     if report.target:
         yield "target", in_words(report.target)
     if report.actor:

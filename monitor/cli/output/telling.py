@@ -85,6 +85,7 @@ _UNSURE = {
     Unsure.OTHER_PEOPLE: "it tells of the dead of a people that fights those who were harmed there",
     Unsure.OTHER_LAND: "one of the two names no place, and other countries than the other one",
     Unsure.OTHER_SIDE: "those who did it fight those who did that",
+    Unsure.OTHER_EXTENT: "one tells of several attacks over an area, the other of one of them, with other dead",
     Unsure.OTHER_VICTIMS: "all its dead are of a kind of people of which none of those were",
     Unsure.OTHER_HARM: "people were taken in one and died in the other, and the two have no town in common",
     Unsure.AREAS_NUMBER: "one of the two knows no town, and its number of dead is not that of the other's town",

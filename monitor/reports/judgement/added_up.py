@@ -68,7 +68,8 @@ def _of_several_attacks(units: Sentence, bound: Binding, times: list[When]) -> b
     """ "Several attacks this week have left people dead, and the toll has risen to 45": of more than one day."""
     if not bound.toll or any(w.exact for w in times):
         return False
-    return any((q := quantity_at(units, k)) and q.vague and _is_attack(units, q.end) for k in range(bound.at))
+    first = max(bound.at, bound.group.start if bound.group else 0)  # before the toll or within its words
+    return any((q := quantity_at(units, k)) and q.vague and _is_attack(units, q.end) for k in range(first))
 
 
 def _is_attack(units: Sentence, at: int) -> bool:

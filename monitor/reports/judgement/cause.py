@@ -238,11 +238,18 @@ def _in_arms(m: Mention) -> bool:
 
 
 def weapon_of(
-    scene: Scene, mentions: list[Mention], place: Place | None, own: OwnClauses, *, by_army: bool = False
+    scene: Scene,
+    mentions: list[Mention],
+    place: Place | None,
+    own: OwnClauses,
+    *,
+    by_army: bool = False,
+    several: bool = False,
 ) -> Weapon | None:
     """The weapon named most, and nearest to the figures, among the words that speak of the event; of a general and a
-    particular one the particular. by_army: an army did it, whose bombing is no home-made bomb; nor is "bombing" alone
-    where bombs fall from the air, nor "bombing of" anywhere."""
+    particular one the particular; of several attacks the one that all were made with, as far as the text says. by_army:
+    an army did it, whose bombing is no home-made bomb; nor is "bombing" alone where bombs fall from the air, nor
+    "bombing of" anywhere."""
     planted = frozenset({Sign.BOMBS, Sign.BOMBARDS} if is_bombed(place) else {Sign.BOMBARDS})
     near: Counter[Weapon] = Counter()
     sentences = {m.sentence for m in mentions}
@@ -259,4 +266,6 @@ def weapon_of(
     for general, forms in _FORMS.items():
         if any(near[form] >= IN_THE_SENTENCE for form in forms):
             del near[general]
+    if several and len(near) > 1:
+        return None
     return max(near, key=lambda w: (near[w], _PARTICULAR.index(w) if w in _PARTICULAR else 99))

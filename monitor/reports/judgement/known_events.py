@@ -88,5 +88,5 @@ def _counted(m: Mention) -> bool:
 def _attacks(unit: Unit) -> bool:
     meaning = unit.meaning
     attack = meaning.weapon is not None or meaning.topics & {Topic.CONFLICT, Topic.CRIME, Topic.VIOLENCE}
-    lasts = Sign.WAR in meaning.signs
-    return bool(attack) and not (meaning.noun or meaning.predicate or lasts)
+    somebody = meaning.noun or meaning.actor or meaning.party
+    return bool(attack) and not (somebody or meaning.predicate or Sign.WAR in meaning.signs)

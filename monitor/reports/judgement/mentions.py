@@ -13,6 +13,7 @@ from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, When
+from monitor.reports.judgement.added_up import UNTOLD
 from monitor.reports.judgement.background import (
     commemorates,
     is_background,
@@ -231,7 +232,7 @@ def _figure(m: Mention) -> int | None:
     return quantity.best if quantity and quantity.best and quantity.best > 1 else None
 
 
-def _told_alike(found: list[Mention], why: Rejected, figure: Callable[[Mention], int | None]) -> list[Mention]:
+def _told_alike(found: list[Mention], why: Rejected, figure: Callable[[Mention], int | str | None]) -> list[Mention]:
     """A figure that the text gives again without a day, and elsewhere as old or as a total, is the same there."""
     known = {(m.bound.harm, figure(m)) for m in found if m.why is why and figure(m)}
     return [
@@ -299,9 +300,12 @@ def _beside_a_rite(scene: Scene, found: list[Mention]) -> list[Mention]:
     ]
 
 
-def _least(m: Mention) -> int | None:
-    """The number of a mention, "at least" left aside, where it is too large to recur by chance."""
+def _least(m: Mention) -> int | str | None:
+    """The number of a mention, "at least" left aside, where it is too large to recur by chance; or a word for so
+    many."""
     quantity = m.bound.group.quantity if m.bound.group else None
+    if quantity and quantity.vague == UNTOLD:
+        return UNTOLD
     least = (quantity.best or quantity.low or quantity.high or 0) if quantity else 0
     return least if least >= RECURS else None
 

@@ -56,7 +56,12 @@ def _at_an_age(units: Sentence) -> bool:
     return any(
         u.text in OLD
         and i > 0
-        and units[i - 1].meaning.signs & {Sign.IN, Sign.AGED, Sign.WITH}
+        and (units[i - 1].meaning.signs & {Sign.IN, Sign.AGED, Sign.WITH} or _of_age(units, i - 1))
         and (i + 1 == len(units) or not units[i + 1].text[0].isalpha() or units[i + 1].meaning.thing)
         for i, u in enumerate(units)
     )
+
+
+def _of_age(units: Sentence, k: int) -> bool:
+    """ "At the age | of | 64"."""
+    return k > 0 and Sign.OF in units[k].meaning.signs and Sign.AGED in units[k - 1].meaning.signs

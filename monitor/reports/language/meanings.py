@@ -186,6 +186,8 @@ class Sign(StrEnum):
     FOUGHT = "fought"  # what the dead were doing, or may have been: "in a gunfight"
     SUSPECTED = "suspected"  # of whom only those who shot them say what they had done: "suspects"
     SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
+    ATTACKS = "attacks"  # more than one of them, by the word itself: "air strikes"
+    OF_A_DAY = "of_a_day"  # says that a figure is all of a day: "in a single day", "in the past 24 hours"
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 

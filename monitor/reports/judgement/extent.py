@@ -1,0 +1,73 @@
+"""How much a figure covers: one event, or all that several attacks did over an area in a day or a night.
+
+Such a toll is news: somebody must hear that four hundred died. It is no event beside the others: it has no one target,
+it holds events that are told for themselves, and the next report of a town there is none of it.
+"""
+
+from __future__ import annotations
+
+from monitor.model import Extent, Harm, Place, Precision, Target
+from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.attack import target_of
+from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.own_clauses import OwnClauses
+from monitor.reports.language.meanings import Sign, TimeKind
+from monitor.reports.language.tokens import Sentence, Unit
+
+LED = 3  # units from "in" to the attacks
+_FOLLOWS = {Sign.IN, Sign.BY, Sign.AND, Sign.HAVE, Sign.BE_ONE, Sign.BE_MANY, Sign.WHEN, Sign.AFTER}
+
+
+def extent_of(scene: Scene, mentions: list[Mention], place: Place | None, own: OwnClauses) -> Extent:
+    """The extent of some figures, by the first sentence of theirs that tells it. Where a town is known, or a protected
+    place was hit, they are of one event."""
+    if place is None or place.precision < Precision.ADMIN1:
+        return Extent.ONE_EVENT
+    dead = [_number(m) for m in mentions if m.bound.harm == Harm.KILLED]
+    if dead and set(dead) == {1}:
+        return Extent.ONE_EVENT  # nobody dies twice
+    for i in sorted({m.sentence for m in mentions if not m.bound.part}):
+        units = scene.sentences[i]
+        if target_of(scene, [m for m in mentions if m.sentence == i], own) not in (None, Target.RESIDENTIAL):
+            return Extent.ONE_EVENT
+        ats = [k for k in range(len(units)) if own.speaks(i, k)]
+        if any(_singles_out(units[k]) for k in ats):
+            return Extent.ONE_EVENT
+        if any(_is_of_a_day(units[k]) or _is_of_attacks(units, k) for k in ats):
+            return Extent.SEVERAL_ATTACKS
+    return Extent.ONE_EVENT
+
+
+def _is_of_a_day(unit: Unit) -> bool:
+    return Sign.OF_A_DAY in unit.meaning.signs
+
+
+def _is_of_attacks(units: Sentence, k: int) -> bool:
+    """ "Killed in air strikes", "strikes kill": named as what did it, where "Russia strikes a market" is a verb."""
+    if Sign.ATTACKS not in units[k].meaning.signs:
+        return False
+    named = units[k].meaning.weapon is not None or " " in units[k].text
+    return named or k + 1 == len(units) or _may_follow_a_noun(units[k + 1]) or _is_led(units, k)
+
+
+def _may_follow_a_noun(unit: Unit) -> bool:
+    meaning = unit.meaning
+    day = meaning.time is not None and meaning.time[0] is not TimeKind.MONTHS
+    return bool(not unit.text[0].isalnum() or meaning.predicate or day or meaning.signs & _FOLLOWS)
+
+
+def _is_led(units: Sentence, k: int) -> bool:
+    """ "In Russian strikes", "by overnight air raids"."""
+    return any(u.meaning.signs & {Sign.IN, Sign.BY, Sign.OF} for u in units[max(0, k - LED) : k])
+
+
+def _singles_out(unit: Unit) -> bool:
+    """ "Strike", "raid", "blast", "drone attack": one of them."""
+    signs = unit.meaning.signs
+    attack = signs & {Sign.STRIKE, Sign.BLAST} or (unit.meaning.weapon and " " in unit.text)
+    return bool(attack) and not signs & {Sign.ATTACKS, Sign.ONGOING}
+
+
+def _number(m: Mention) -> int | None:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return quantity.best if quantity else None

@@ -1,0 +1,56 @@
+"""The toll of several attacks over an area holds no attack on a town, and is held by none."""
+
+from __future__ import annotations
+
+from monitor.incidents import Incident
+from monitor.incidents.known import Unsure, unsure_of
+from monitor.model import Extent, Target
+from monitor.reports import Telling
+from tests.doubles.news import IDLIB, MARAT, SYRIA, News, said
+
+SEVERAL = Extent.SEVERAL_ATTACKS
+
+
+def night(killed: int = 30) -> Incident:
+    return News().say("Strikes kill 30 in Syria overnight", killed=killed, place=SYRIA, extent=SEVERAL).after
+
+
+def test_a_strike_on_a_town_is_none_of_a_night_over_the_country() -> None:
+    strike = said("Missile kills six in Marat al-Ward", killed=6, at=9)
+    assert unsure_of(strike, night()) is Unsure.OTHER_EXTENT
+
+
+def test_nor_is_one_on_a_camp_that_nobody_names() -> None:
+    strike = said("Missile kills six in camp in Idlib", killed=6, at=9, place=IDLIB, target=Target.CAMP)
+    assert unsure_of(strike, night()) is Unsure.OTHER_EXTENT
+
+
+def test_a_night_over_the_country_is_none_of_a_strike_on_a_town() -> None:
+    strike = News().say("Missile kills six in Marat al-Ward", killed=6).after
+    whole = said("Strikes kill 30 in Syria overnight", killed=30, at=9, place=SYRIA, extent=SEVERAL)
+    assert unsure_of(whole, strike) is Unsure.OTHER_EXTENT
+
+
+def test_one_number_of_dead_is_one_event_that_was_told_loosely() -> None:
+    assert unsure_of(said("Missile kills 30 in Marat al-Ward", killed=30, at=9), night()) is None
+    assert unsure_of(said("Missile kills 31 in Marat al-Ward", killed=31, at=9), night()) is None
+
+
+def test_a_toll_that_rises_goes_on_from_what_is_known() -> None:
+    risen = said("Toll in Marat al-Ward rises to 36", killed=36, at=9, telling=Telling.UPDATE)
+    assert unsure_of(risen, night()) is None
+
+
+def test_two_reports_of_one_night_are_one() -> None:
+    again = said("Strikes kill 33 across Syria", killed=33, at=3, place=SYRIA, extent=SEVERAL)
+    assert unsure_of(again, night()) is None
+
+
+def test_an_incident_says_that_its_toll_is_of_several_attacks() -> None:
+    assert night().extent is SEVERAL
+
+
+def test_an_incident_in_a_town_is_one_event_whatever_some_say() -> None:
+    news = News()
+    news.say("Strikes kill 30 in Syria", killed=30, place=SYRIA, extent=SEVERAL)
+    assert news.say("Strikes kill 30 in Marat al-Ward", killed=30, at=1, place=MARAT).after.extent is Extent.ONE_EVENT
