@@ -178,6 +178,11 @@ class Count:
         """True where the harm is stated and its number is not."""
         return self.figure is None
 
+    @property
+    def may_be_none(self) -> bool:
+        """True where none to all are counted, and nobody says how many: the dead of a gunfight as civilians."""
+        return self.low == 0 and bool(self.best)
+
 
 Toll = Mapping[Harm, Mapping[Victim, Count]]
 

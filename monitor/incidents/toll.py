@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from monitor.incidents.incident import Member
 from monitor.incidents.voices import Outlet, Voice, outlet
-from monitor.model import Count, Harm, Place, Precision, Toll, Victim, figure_of
+from monitor.model import Count, Harm, Place, Precision, Toll, Victim, count_of, figure_of
 from monitor.places import contains, distance_km
 
 PART = 0.5  # of the best figure: what is below is a part, not a correction
 APART = 2.0  # figures that differ by this factor ...
 APART_BY = 5  # ... and by this many people are two, and not one that was counted twice
+_ARMED = (Victim.COMBATANT, Victim.PERPETRATOR, Victim.POLICE)  # no civilians
 _HARMS, _VICTIMS = tuple(Harm), tuple(Victim)  # in the order of a toll
 NEXT_DOOR = 5.0  # km: so near, two names can mean one place
 
@@ -143,23 +144,31 @@ class _Cell:
 
 
 def _of_one_class(cells: dict[Victim, _Cell]) -> dict[Victim, Count]:
-    """The cells of one harm, nobody counted as fighter and as civilian: those who are only presumed civilians give way
-    to fighters whom somebody names; fighters of whom one side alone speaks, or whom others call civilians, become a
-    range."""
+    """The cells of one harm, nobody counted as armed and as civilian: those who are only presumed civilians give way
+    to fighters, attackers and police whom somebody names; those whom one side alone calls fighters, or whom others call
+    civilians, become a range."""
     found = {v: cells[v].merged() for v in _VICTIMS if v in cells}
-    everybody, civilians, fighters = (found.get(v) for v in (Victim.ALL, Victim.CIVILIAN, Victim.COMBATANT))
-    if not (everybody and civilians and fighters and everybody.figure and civilians.best and fighters.figure):
-        return found  # civilians of no best number are a range already
-    if civilians.best + fighters.figure <= everybody.figure:
-        return found
-    by_a_side = all(s.member.report.disputed for s in cells[Victim.COMBATANT].stands.values())
-    if civilians.derived and not by_a_side:
-        rest = max(0, everybody.figure - fighters.figure)
-        found[Victim.CIVILIAN] = replace(civilians, low=rest, best=rest, high=None if civilians.high is None else rest)
-    else:
-        least = max(0, everybody.figure - civilians.best)
-        found[Victim.COMBATANT] = replace(fighters, low=least, best=None, high=fighters.figure)
+    for victim in _ARMED:
+        everybody, civilians, armed = (found.get(v) for v in (Victim.ALL, Victim.CIVILIAN, victim))
+        if not (everybody and civilians and armed and everybody.figure and civilians.best and armed.figure):
+            continue  # civilians of no best number are a range already
+        if civilians.best + armed.figure <= everybody.figure:
+            continue
+        if civilians.derived and not all(_is_contested(s) for s in cells[victim].stands.values()):
+            rest = max(0, everybody.figure - armed.figure)
+            high = None if civilians.high is None else rest
+            found[Victim.CIVILIAN] = replace(civilians, low=rest, best=rest, high=high)
+        else:
+            least = max(0, everybody.figure - civilians.best)
+            found[victim] = replace(armed, low=least, best=None, high=armed.figure)
     return found
+
+
+def _is_contested(stated: Stated) -> bool:
+    """Whether a side alone calls them fighters by its own word ("terrorists"): no uniform, which nobody doubts."""
+    report = stated.member.report
+    civilians = count_of(report.toll, Harm.KILLED, Victim.CIVILIAN)
+    return report.disputed and (civilians is None or civilians.best is None)
 
 
 def _same_story(one: Stated, before: Stated) -> bool:
@@ -213,10 +222,15 @@ def _says_more(exact: Stated, vague: Stated) -> bool:
     return exact.order >= vague.order and exact.figure >= PART * vague.figure
 
 
+def _says_less_of_them(count: Count, best: Count) -> bool:
+    """Whether one source leaves open what the other says: of civilians who are called so some may not have fought."""
+    return count.may_be_none and count.derived and not best.derived
+
+
 def _span(said: list[Stated]) -> Count:
     most = max(s.figure for s in said)
     best = max((s for s in said if s.figure == most), key=lambda s: (not s.cell.derived, -s.order))
-    counts = [s.cell for s in said if s.figure >= PART * best.figure]
+    counts = [s.cell for s in said if s.figure >= PART * best.figure and not _says_less_of_them(s.cell, best.cell)]
     if len(counts) == 1:
         return best.cell
     low = min(c.low if c.low is not None else c.figure or 0 for c in counts)

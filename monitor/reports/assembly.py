@@ -17,6 +17,7 @@ from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
 from monitor.reports.judgement.doers import actor_of, admits
 from monitor.reports.judgement.events import events_of, own_place
 from monitor.reports.judgement.extent import extent_of
+from monitor.reports.judgement.fights import in_light_of_a_fight
 from monitor.reports.judgement.mentions import Freshness, Mention
 from monitor.reports.judgement.natural import in_bed
 from monitor.reports.judgement.own_clauses import not_of_others, own_clauses
@@ -81,7 +82,7 @@ def _report(
 ) -> Report | None:
     """The report that some of the figures told make of one event; None where they make no toll. known: where it was,
     where the figures themselves say so."""
-    toll = toll_of(scene, mentions, conventions)
+    toll = toll_of(scene, in_light_of_a_fight(scene, mentions, told), conventions)
     if not toll:
         return None
     place = event_place(scene, not_of_others(scene, mentions, told, places), mentions)
@@ -158,12 +159,14 @@ def _quote(scene: Scene, i: int) -> Quote:
 
 def _attack(scene: Scene, attack: Attack, places: list[Resolved]) -> Report:
     place = event_place(scene, places, [])
+    own = own_clauses(scene, [], [], places, place)
     return Report(
         kind=Kind.ATTACK,
         place=place,
         date=date_of(scene, []),
         cause=Cause.CONFLICT,
-        weapon=weapon_of(scene, [], place, own_clauses(scene, [], [], places, place)),
+        weapon=weapon_of(scene, [], place, own),
+        actor=actor_of(scene, [], places, own, told_in=(attack.sentence,)),
         target=attack.target,
         confidence=OF_ATTACK,
         quotes=(_quote(scene, attack.sentence),),

@@ -345,3 +345,31 @@ def test_whom_others_call_civilians_one_side_does_not_make_fighters() -> None:
     told = (_of(Victim.CIVILIAN), _of(Victim.COMBATANT, publisher="Army Radio", disputed=True))
     assert _bounds(_killed(*told, victim=Victim.CIVILIAN)) == (9, 9, 9)
     assert _bounds(_killed(*told, victim=Victim.COMBATANT)) == (0, None, 9)
+
+
+def test_an_attacker_is_no_civilian() -> None:
+    one = said(killed=1)
+    presumed = with_toll(
+        one, {Harm.KILLED: {**one.report.toll[Harm.KILLED], Victim.CIVILIAN: Count(1, 1, 1, derived=True)}}
+    )
+    told = (presumed, said(killed=1, parts={"perpetrator": 1}, publisher="Radio Delta"))
+    assert _bounds(_killed(*told, victim=Victim.CIVILIAN)) == (0, 0, 0)
+
+
+def test_a_soldier_is_one_whichever_side_says_so() -> None:
+    nine = said(killed=9)
+    presumed = with_toll(
+        nine, {Harm.KILLED: {**nine.report.toll[Harm.KILLED], Victim.CIVILIAN: Count(9, 9, 9, derived=True)}}
+    )
+    soldiers = said(killed=9, parts={"combatant": 9, "civilian": 0}, publisher="Army Radio")
+    soldiers = replace(soldiers, report=replace(soldiers.report, disputed=True))
+    assert _bounds(_killed(presumed, soldiers, victim=Victim.COMBATANT)) == (9, 9, 9)
+
+
+def test_who_leaves_it_open_lowers_nothing_that_others_say() -> None:
+    three = said(killed=3, parts={"civilian": 3})
+    open_ = said(killed=3, publisher="Radio Delta")
+    left = with_toll(
+        open_, {Harm.KILLED: {**open_.report.toll[Harm.KILLED], Victim.CIVILIAN: Count(0, 3, 3, derived=True)}}
+    )
+    assert _bounds(_killed(three, left, victim=Victim.CIVILIAN)) == (3, 3, 3)

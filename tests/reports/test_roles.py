@@ -23,6 +23,11 @@ def main_report(reader: Reader, title: str, text: str = "") -> Report:
         ("Hezbollah says Israeli air strike killed six in Tyre", "Israel"),
         ("Six killed in Israeli air strike on Tyre", "Israel"),
         ("Palestinians: Israeli fire kills two in Tubas", "Israel"),
+        ("Israeli settler kills Palestinian in West Bank", "Israeli settler"),
+        ("Israeli soldiers kill Palestinian as settlers storm village", "Israeli soldiers"),
+        ("Palestinian killed as settlers accompanied by soldiers attack village", "settlers"),
+        ("Settler shot dead by Palestinian gunman near Nablus", "Palestinian gunman"),
+        ("Twelve killed by rebels backed by Rwanda in Goma", "rebels"),
         ("قصف قوات الدعم السريع يقتل تسعة مدنيين في الفاشر", "قوات الدعم السريع"),
         ("مقتل تسعة مدنيين برصاص قوات الاحتلال في جنين", "قوات الاحتلال"),
     ],
@@ -44,6 +49,10 @@ def test_whoever_did_it_is_the_doer(reader: Reader, title: str, actor: str) -> N
 )
 def test_a_speaker_a_target_and_the_dead_are_no_doer(reader: Reader, title: str) -> None:
     assert main_report(reader, title).actor is None
+
+
+def test_an_attack_without_toll_has_a_doer(reader: Reader) -> None:
+    assert main_report(reader, "Israeli missile hits hospital in Gaza").actor == "Israel"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +140,7 @@ def test_saying_is_not_admitting(reader: Reader, title: str) -> None:
         ("Three Palestinians shot dead by Israeli forces in Jenin", "Israeli forces"),
         ("Four Syrians killed by Turkish border guards", "Turkey"),
         ("Israeli woman stabbed to death by Palestinian in Jerusalem", "Palestine"),
-        ("Two Palestinians killed by Israeli settlers", "settlers"),
+        ("Two Palestinians killed by Israeli settlers", "Israeli settlers"),
         ("US citizen among three killed by settlers near Sinjil", "settlers"),
         ("Ukraine drones kill nine workers in Izhevsk", "Ukraine"),
     ],

@@ -30,7 +30,7 @@ def with_aim(units: Sentence, bound: Binding) -> Binding:
     )
     if group is None or not bare or group.parts or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
-    if not _on_fighters(units, of_an_army=_says_not_who(units, group)):
+    if not on_fighters(units, of_an_army=_says_not_who(units, group)):
         return bound
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
 
@@ -80,11 +80,18 @@ def _having_fought(units: Sentence, bound: Binding) -> Binding:
     if group is None or group.classes or group.members or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
     ours = [u for u in units[group.start : group.end] if u.meaning.noun]
-    others = [*units[: group.start], *units[group.end :]]
     suspected = any(Sign.SUSPECTED in u.meaning.signs for u in ours)
-    unsaid = suspected or all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in ours)
-    unclear = (suspected and _names_a_force(others)) or (unsaid and _in_a_fight(units, bound.at))
-    return replace(bound, group=replace(group, unclear=True)) if unclear else bound
+    by_a_force = suspected and _names_a_force([*units[: group.start], *units[group.end :]])
+    fought = (suspected or is_undescribed(units, group)) and _in_a_fight(units, bound.at)
+    return replace(bound, group=replace(group, unclear=True)) if by_a_force or fought else bound
+
+
+def is_undescribed(units: Sentence, group: Group) -> bool:
+    """Whether no word says what people are, but men, or of a nation: "two Palestinians"."""
+    if group.classes or group.members or group.parts:
+        return False
+    nouns = (u for u in units[group.start : group.end] if u.meaning.noun)
+    return all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in nouns)
 
 
 def _names_a_force(others: Sentence) -> bool:
@@ -156,9 +163,9 @@ def _says_not_who(units: Sentence, group: Group) -> bool:
     return several and bool(nouns) and all(Sign.ANYBODY in m.signs or (m.noun and m.noun.harm) for m in nouns)
 
 
-def _on_fighters(units: Sentence, of_an_army: bool) -> bool:
-    """of_an_army: not where it is a group's that has no uniform (whose "Hamas base" it was only the attacker says), nor
-    where a market or a school was hit as well."""
+def on_fighters(units: Sentence, *, of_an_army: bool = False) -> bool:
+    """Whether a sentence tells of an attack on those who fight. of_an_army: not where it is a group's without uniform
+    (whose "Hamas base" it was only the attacker says), nor where a market or a school was hit as well."""
     if of_an_army and any(u.meaning.target for u in units):
         return False
     aims = [

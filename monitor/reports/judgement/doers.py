@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from monitor.model import Precision
+from monitor.model import Precision, Victim
 from monitor.organisations import same_name
 from monitor.places import Aside, Resolved
 from monitor.reports.grammar.scene import Scene
@@ -20,22 +20,30 @@ BESIDE = 2  # units between a nation and what its forces used: "Israeli | tank f
 OWNS = 6  # units between a side and its word of admission
 _BREAKS = {Sign.OF, Sign.AND, Sign.WHO, Sign.THAT, Sign.WHEN, Sign.BE_ONE, Sign.BE_MANY, Sign.BY, Sign.NOT}
 _AIMS = {Sign.IN, Sign.WITH, Sign.BETWEEN, Sign.AND}
+ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
 _ACTIVE = {Frame.OBJECT, Frame.EITHER, Frame.FIRST}
 
 
-def actor_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved], own: OwnClauses) -> str | None:
+def actor_of(
+    scene: Scene,
+    mentions: list[Mention],
+    places: Iterable[Resolved],
+    own: OwnClauses,
+    told_in: Iterable[int] = (),
+) -> str | None:
     """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them; else the
-    headline's, where it may speak of the event: "Israeli strikes flatten homes", and the text counts the dead."""
+    headline's, where it may speak of the event: "Israeli strikes flatten homes", and the text counts the dead.
+    told_in: the sentences that tell of it where nobody is counted."""
     if owner := _owner(scene, mentions):
         return owner
     places = list(places)
     nations = [r for r in places if _is_nation(scene, r) and not _says_whose(r, places)]
     harmed = harmed_units(mentions)
-    for where in (dict.fromkeys(m.sentence for m in mentions), _headline(scene, mentions)):
+    for where in (dict.fromkeys([*told_in, *(m.sentence for m in mentions)]), _headline(scene, mentions)):
         found = [
             (at, name)
             for i in where
-            for at, name in (*_named(scene, i, harmed), *_nations(scene, i, nations, harmed))
+            for at, name in (*_named(scene, i, nations, harmed), *_nations(scene, i, nations, harmed))
             if own.speaks(*at)
         ]
         if found:
@@ -91,14 +99,30 @@ def _rejected(scene: Scene, actor: str) -> bool:
     return False
 
 
-def _named(scene: Scene, sentence: int, harmed: set[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:
+def _named(
+    scene: Scene, sentence: int, nations: list[Resolved], harmed: set[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], str]]:
     units = scene.sentences[sentence]
     for i, unit in enumerate(units):
         of_the_harmed = (sentence, i) in harmed or ((sentence, i + 1) in harmed and not unit.meaning.noun)
-        if of_the_harmed or not unit.meaning.actor or not _does(scene, units, i):
+        if of_the_harmed or not _is_doer(unit) or not _does(scene, units, i):
             continue  # "a US | citizen killed"
         if not _of_what_came_before(scene, sentence, i, harmed):
-            yield (sentence, i), _written(scene, unit)
+            yield (sentence, i), _with_nation(scene, units, i, nations)
+
+
+def _with_nation(scene: Scene, units: Sentence, i: int, nations: list[Resolved]) -> str:
+    """ "Israeli | settlers": a doer with whose people it is before it, for they are not the state."""
+    before = scene.source.span(units[i - 1].start, units[i - 1].end) if i else None
+    known = before is not None and any(r.mention.span == before and r.mention.weak for r in nations)
+    first = units[i - 1 if known else i]
+    return one_line(scene.source.words(first.start, units[i].end))
+
+
+def _is_doer(unit: Unit) -> bool:
+    """Whether a word can name a doer by itself: a side, or people under arms ("soldiers", "a gunman")."""
+    noun = unit.meaning.noun
+    return unit.meaning.actor or bool(noun and not noun.adjective and noun.classes & ARMED)
 
 
 def harmed_units(mentions: list[Mention]) -> set[tuple[int, int]]:
@@ -115,6 +139,8 @@ def _does(scene: Scene, units: Sentence, i: int) -> bool:
     """ "The army shelled", "army fire", "killed by the army"; in a language whose verb comes first also what stands
     behind the word of doing."""
     before = _before(units, i)
+    if before is not None and Sign.BACKED in before.meaning.signs:
+        return False
     if before is not None and (Sign.BY in before.meaning.signs or before.meaning.blames):
         return True
     if scene.language.head_first and _owns_an_attack(units, i):
@@ -157,8 +183,9 @@ def _told_of_itself(units: Sentence, i: int) -> bool:
 
 
 def _acts(units: Sentence, i: int) -> bool:
-    """Whether a word of doing follows a name in its clause."""
-    for unit in units[i + 1 : i + 2 + REACH]:
+    """Whether a word of doing follows a name in its clause: "settlers | backed by the army burn"."""
+    first = _past_backers(units, i + 1)
+    for unit in units[first : first + 1 + REACH]:
         m = unit.meaning
         if m.says:
             return _did_itself(units, i)
@@ -167,6 +194,18 @@ def _acts(units: Sentence, i: int) -> bool:
         if _is_doing(unit):
             return True
     return False
+
+
+def _past_backers(units: Sentence, at: int) -> int:
+    """ "Settlers | backed by the Israeli army | burn": behind those who helped; else the same unit."""
+    if at == len(units) or Sign.BACKED not in units[at].meaning.signs:
+        return at
+    ends = (
+        k + 1
+        for k in range(at + 1, min(at + 1 + REACH, len(units)))
+        if units[k].meaning.actor or units[k].meaning.party
+    )
+    return next(ends, at)
 
 
 def _did_itself(units: Sentence, i: int) -> bool:

@@ -184,6 +184,9 @@ class Sign(StrEnum):
     SERVES_ARMED = "serves_armed"  # where one serves who is no civilian: "in an anti-terror unit"
     UNDESCRIBED = "undescribed"  # a word for somebody that says nothing of what he does: "man"
     FOUGHT = "fought"  # what the dead were doing, or may have been: "in a gunfight"
+    ASSAILS = "assails"  # what somebody did, or was about to do, whom a force then shot: "attempted stabbing"
+    BACKED = "backed"  # leads to who helped: "settlers backed by the army" did it, and the army did not
+    MIXED = "mixed"  # an aim among whose dead are fighters and others: "a military academy"
     SUSPECTED = "suspected"  # of whom only those who shot them say what they had done: "suspects"
     SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
     ATTACKS = "attacks"  # more than one of them, by the word itself: "air strikes"
