@@ -9,6 +9,8 @@ from monitor.reports.grammar.shares import is_share
 from monitor.reports.language.meanings import NO_MEANING, Amount, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 
+NAME = 5  # units of a name in quotation marks before its number
+
 
 def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     """Whether a number is a day or a year, an age, a price, a share, a score or the length of something."""
@@ -33,6 +35,10 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     if _is_first_day(units, quantity) or is_share(units, quantity.start):
         return True
     beyond = units[quantity.end + 1] if quantity.end + 1 < len(units) else None
+    if after and after.text == '"' and _closes_a_name(units, quantity.start):
+        return True
+    if quantity.vague and after and after.text.isdigit() and beyond and beyond.text == '"':
+        return True  # "«Группа | 24»", of which the first word may count by itself
     if after and beyond and Sign.OF in after.meaning.signs and _is_month(beyond) and quantity.numeral:
         return True
     if (
@@ -53,6 +59,20 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
         and quantity.low == quantity.high
     )
     return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
+
+
+def _closes_a_name(units: Sentence, start: int) -> bool:
+    """ "«Группа | 24» leader", "'District | 9'": the last word of a name in quotation marks, which a capital opens; not
+    "'at least | 24' killed"."""
+    name = units[max(0, start - NAME) : start]
+    opened = next((k for k in range(len(name) - 1, -1, -1) if name[k].text == '"'), len(name))
+    words = name[opened + 1 :]
+    return bool(words) and words[0].capital and all(u.text[0].isalpha() and not _counts_or_tells(u) for u in words)
+
+
+def _counts_or_tells(unit: Unit) -> bool:
+    meaning = unit.meaning
+    return bool(meaning.predicate or meaning.noun or meaning.bound or meaning.number is not None or meaning.signs)
 
 
 def _is_first_day(units: Sentence, quantity: Quantity) -> bool:

@@ -12,6 +12,7 @@ from monitor.reports.grammar.head_nouns import classes_of, head_at, stops_phrase
 from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, bounded, quantity_at
 from monitor.reports.grammar.shares import hurt_of_whom_some_died, of_those_hurt, past_the_hurt
+from monitor.reports.grammar.sides import of_a_side, side_at
 from monitor.reports.grammar.uncounted import plural, singular
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 from monitor.reports.language.tokens import Sentence
@@ -177,6 +178,8 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     if head.meaning.noun.amount is Amount.TWO and Sign.OTHER not in head.meaning.signs:  # "the other two" are no pairs
         quantity = _pairs(quantity)
     closed, more = _belonging(units, stop)
+    if not classes | more:
+        closed, more = of_a_side(units, head.meaning.noun, closed)
     closed = max(closed, past_the_hurt(units, stop))
     return _bounded_after(
         units, Group(start, closed, quantity, classes | more, _harm_of(units, end, stop), additive=other)
@@ -272,6 +275,8 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
     head, stop = head_at(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
+    if side := side_at(units, at):
+        return Group(start, side[0], quantity, side[1], definite=True)
     if _of_things(units, at):
         return None
     if at < len(units) and units[at].meaning.organisation and units[at].meaning.party:  # "48 of the RSF"
