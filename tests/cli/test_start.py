@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from monitor.cli import command_line
 from monitor.config import load
 from monitor.pipeline.upkeep.config_at_work import keep
 from monitor.store import Store
@@ -84,10 +87,15 @@ def test_a_verb_that_looks_loads_neither_reader_nor_network(config: Path, verb: 
 def taken_on(tmp_path: Path) -> Path:
     """A config that a monitor took on."""
     (file := tmp_path / "config.yaml").write_text("store: sqlite:///kept.db  # here\nfeeds: []\n", encoding="utf-8")
-    taken = load(file)
+    take_on(file, {})
+    return file
+
+
+def take_on(file: Path, environ: Mapping[str, str]) -> None:
+    """Keep a config with its store, as a monitor does that takes it on."""
+    taken = load(file, environ)
     with closing(Store.open(taken.store.reveal())) as store:
         keep(store, taken, datetime(2031, 3, 9, tzinfo=UTC))
-    return file
 
 
 @pytest.mark.parametrize("verb", ["incidents", "outbox"])
@@ -97,6 +105,14 @@ def test_a_verb_that_asks_the_store_alone_takes_no_config_on_that_the_monitor_to
     loaded = looked(taken_on, verb)
     assert {name: whose for name, whose in (HEAVY | OF_A_CONFIG).items() if name in loaded} == {}
     assert "monitor.store" in loaded
+
+
+def test_a_verb_that_asks_the_store_alone_needs_no_secret_of_the_config(tmp_path: Path) -> None:
+    channels = "channels:\n  tracker: {webhook: {url_env: TRACKER_OF_NOBODY}}\n"
+    (file := tmp_path / "config.yaml").write_text(f"store: sqlite:///kept.db\n{channels}", encoding="utf-8")
+    take_on(file, {"TRACKER_OF_NOBODY": "https://tracker.example/"})
+    done = CliRunner().invoke(command_line, ["outbox", "--config", str(file)])
+    assert (done.exit_code, done.stderr) == (0, "")
 
 
 def test_a_config_that_was_changed_since_is_taken_on_by_every_verb(taken_on: Path) -> None:

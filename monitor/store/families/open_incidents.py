@@ -42,8 +42,8 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
         if not arriving:
             return grouping.Candidates(())
         self._take_up()
-        places = [member.report.place for member in arriving]
-        found = self._lately({place.country if place else None for place in places}, now - window)
+        named = [member.report.place for member in arriving]
+        found = self._lately({place.country if place else None for place in named}, now - window)
         homes = [ident for ident in self._homes(arriving) if found.get(ident) is None]
         strange = [ident for ident in homes if self._working.get(ident) is None]
         elsewhere = [known for ident in homes if (known := self._working.get(ident))]
