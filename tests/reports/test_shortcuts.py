@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,9 +13,19 @@ from monitor.reports.grammar.parts import with_breakdowns, with_parts_ahead, wit
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.language.files import SHIPPED
 from monitor.reports.language.lexicon import load
-from monitor.reports.language.tokens import Affixes, normalise, sentences
+from monitor.reports.language.meanings import Meaning
+from monitor.reports.language.tokens import Affixes, Branch, cut_affixes, normalise, sentences
 
 ENGLISH = load(SHIPPED / "en.yaml")
+
+
+def meanings(branches: Iterable[Branch]) -> Iterator[Meaning]:
+    for branch in branches:
+        yield from [branch.meaning] if branch.meaning else []
+        yield from meanings(branch.further.values())
+
+
+MEANINGS = [*islice(meanings(ENGLISH.phrases.values()), 0, None, 7)]
 WORDS = st.sampled_from(
     ["killed", "people", "12", "two", "including", "children", ",", "(", ")", "and", "the", "The", "al-Masri", "d'Arc"]
 )
@@ -26,6 +39,25 @@ def test_words_that_nothing_is_written_onto_are_cut_as_those_of_which_nothing_co
     slow = Affixes({}, suffixes=("\x00",))
     quickly, slowly = (sentences(source, ENGLISH.phrases, ENGLISH.abbreviations, by) for by in (plain, slow))
     assert quickly == slowly
+
+
+@given(st.text(max_size=20), st.sets(st.text(max_size=6)))
+def test_a_word_is_whole_where_its_language_writes_nothing_onto_it(word: str, known: set[str]) -> None:
+    assert cut_affixes(word, 0, len(word), known, Affixes({})) == [(word, 0, len(word))]
+
+
+@given(st.sampled_from(MEANINGS), st.sampled_from(MEANINGS))
+def test_two_meanings_in_one_have_all_words_of_both_and_of_other_fields_the_first_that_says_anything(
+    one: Meaning, other: Meaning
+) -> None:
+    both = one.joined(other)
+    for name in Meaning.__slots__:
+        ours, theirs = getattr(one, name), getattr(other, name)
+        if name in ("signs", "topics", "qualifiers"):
+            assert getattr(both, name) == ours | theirs
+        else:
+            says = ours == 0 and ours is not False
+            assert getattr(both, name) == (ours if ours or says else theirs)
 
 
 @given(TEXTS)
