@@ -47,9 +47,11 @@ _PUNCTUATION = {
     "־": " ",  # maqaf: ו־15, בית־חולים
     "ı": "i",  # capitals lose the difference: HAYATINI KAYBETTİ
 }
+_TYPESETTING = tuple((mark, _PUNCTUATION.get(mark, "...")) for mark in "’‘“”—–\u00a0…")
 _QUOTES = "\u300a\u300b\u3008\u3009\u300c\u300d\u300e\u300f"  # of titles and of speech in Chinese
 _INVISIBLE = {"Cf", "Mn", "Me"}  # format characters, accents and vowel signs: matching never needs them ...
 _VOWELS = ("\u0900", "\u10ff")  # ... but from Devanagari to Burmese: there a word is another without its vowels
+A_WORD = 24  # characters; up to here letter by letter is as fast
 FULL_STOPS = frozenset("۔।။。")  # that end a sentence whatever follows
 
 
@@ -89,13 +91,25 @@ _FOLDS = _Folds()
 def fold(text: str) -> str:
     """The form in which words are compared: lower case, no accents, one form of each Arabic letter and of each Chinese
     character, ASCII digits."""
-    return text.lower() if text.isascii() else text.translate(_FOLDS)
+    if text.isascii():
+        return text.lower()
+    plain = _typewritten(text) if len(text) > A_WORD else text
+    return plain.lower() if plain.isascii() else text.translate(_FOLDS)
+
+
+def _typewritten(text: str) -> str:
+    """`text` with ASCII for what typesetting puts in its place: nothing else keeps most texts from it, and characters
+    are not folded one by one then."""
+    for mark, plain in _TYPESETTING:
+        text = text.replace(mark, plain)
+    return text
 
 
 def fold_offsets(text: str) -> tuple[str, list[int]]:
     """`fold(text)` and for each of its characters the offset in `text` that it came from, and len(text) at the end."""
-    if text.isascii():
-        return text.lower(), list(range(len(text) + 1))
+    plain = text if text.isascii() else _typewritten(text)
+    if plain.isascii() and len(plain) == len(text):
+        return plain.lower(), list(range(len(text) + 1))
     moving = [char for char in set(text) if len(_FOLDS[ord(char)]) != 1]
     offsets: list[int] = []
     last = 0
@@ -120,18 +134,19 @@ def keeping(letters: str, text: str, folded: str, offsets: list[int]) -> str:
 # a headline must not be able to hide or reverse what stands beside it, and PostgreSQL takes neither NUL nor surrogates.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
 _ACTS = re.compile(f"{UNSAFE.pattern}|[\u2028\u2029]")  # and what some readers of JSON take for the end of a line
-_BLANKS = re.compile(r"\s+")
 
 
 def printable(text: str) -> str:
     """`text` without characters that are unsafe to store or show, Burmese in Unicode; CRLF becomes a newline."""
+    if text.isascii() and text.isprintable():
+        return text  # nearly every title, name and address
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
     return in_unicode(UNSAFE.sub("", lines))
 
 
 def one_line(text: str) -> str:
     """`text` on one line with single blanks: what a header, a subject or a table cell can hold."""
-    return _BLANKS.sub(" ", printable(text)).strip()
+    return " ".join(printable(text).split())
 
 
 def clip(text: str, limit: int) -> str:

@@ -1,5 +1,7 @@
 """Folding and cleaning, on which matching, storing and showing all rest."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,22 @@ def test_a_precomposed_and_a_taken_apart_letter_fold_alike() -> None:
     assert fold("أ") == fold("\u0627\u0654")
 
 
-@given(st.text())
+TYPESET = st.text("Ab c1'ß’‘“”—–\u00a0…é\u0301ا")
+
+
+@given(st.text() | TYPESET)
+def test_a_text_folds_as_its_characters_do(text: str) -> None:
+    letters = [fold_offsets(char)[0] for char in text]
+    assert fold(text) == "".join(letters)
+    assert fold_offsets(text)[1] == [at for at, letter in enumerate(letters) for _ in letter] + [len(text)]
+
+
+@given(st.text() | TYPESET)
+def test_one_line_has_single_blanks_for_all_that_parts_words(text: str) -> None:
+    assert one_line(text) == re.sub(r"\s+", " ", printable(text)).strip()
+
+
+@given(st.text() | TYPESET)
 def test_offsets_lead_from_each_folded_character_to_its_source(text: str) -> None:
     folded, offsets = fold_offsets(text)
     assert folded == fold(text)

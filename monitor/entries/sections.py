@@ -26,7 +26,7 @@ def sections_of(link: str | None, categories: Iterable[str] = ()) -> tuple[NewsS
     the item's own name and says nothing."""
     named = _names()
     said = {name for word in chain(_folders(link), categories) if (name := named.get(word.casefold().strip()))}
-    return tuple(section for section in NewsSection if section in said)
+    return tuple(section for section in NewsSection if section in said) if said else ()
 
 
 def _folders(link: str | None) -> list[str]:

@@ -7,7 +7,7 @@ family name or a hamlet that only two of them say weighs much.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, compress, repeat
@@ -38,8 +38,17 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def words_in(text: str) -> WordSet:
     """The word stems of a text. One object a stem, whichever texts hold it: a set is small then, and compared fast."""
-    article, bare = without_article(), _APOSTROPHE.sub("", elided().sub("", fold(text)))
-    return frozenset(map(intern, (*(article.sub("", w)[:STEM] for w in _WORD.findall(bare)), *neighbours(bare))))
+    bare = _APOSTROPHE.sub("", elided().sub("", fold(text)))
+    return frozenset((*map(_stems(without_article()), _WORD.findall(bare)), *map(intern, neighbours(bare))))
+
+
+@lru_cache(maxsize=2)  # the articles are those of the languages that are read
+def _stems(article: re.Pattern[str]) -> Callable[[str], str]:
+    @lru_cache(maxsize=REMEMBERED)
+    def stem(word: str) -> str:
+        return intern(article.sub("", word)[:STEM])
+
+    return stem
 
 
 @lru_cache(maxsize=COPIES)
@@ -88,14 +97,8 @@ class Uses:
     counts: Sequence[Mapping[str, int]]
     gone: Mapping[str, int] = field(default_factory=dict)
 
-    def of(self, word: str) -> int:
-        number = 0
-        for counted in self.counts:
-            number += counted.get(word, 0)
-        return number - self.gone.get(word, 0) if self.gone else number
-
     def of_each(self, words: WordSet) -> Iterable[int]:
-        """The same of all of these words, in their order."""
+        """How many use each of these words, in their order."""
         none = repeat(0)
         number: Iterable[int] = repeat(0, len(words))
         for counted in self.counts:
@@ -137,7 +140,7 @@ class Rarity:
 
     def rare(self, words: WordSet) -> WordSet:
         """Those of these words that hardly any of the incidents uses, and one does."""
-        return frozenset(word for word in words if 0 < self.uses.of(word) <= self.few)
+        return frozenset(w for w, uses in zip(words, self.uses.of_each(words), strict=True) if 0 < uses <= self.few)
 
     def total(self, words: WordSet) -> float:
         """The weight of a whole text, which is compared with many."""

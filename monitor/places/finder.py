@@ -31,6 +31,7 @@ from monitor.places.words import (
     text_of,
 )
 
+REMEMBERED = 8192  # keys of which is kept what they are
 MOST_WORDS = 10  # of a name, where each character is a word
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
 _NAMES_A_PLACE = (Cue.CITY, Cue.VILLAGE, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
@@ -57,7 +58,10 @@ class Finder:
     def __init__(self, index: Index, layer: Layer) -> None:
         self._index, self._layer = index, layer
         self._countries = {c.country: c for c in index.countries}
-        self._beginnings = lru_cache(maxsize=8192)(self._find_beginnings)
+        # Few words make up most of all texts.
+        self._beginnings = lru_cache(maxsize=REMEMBERED)(self._find_beginnings)
+        self._goes_on = lru_cache(maxsize=REMEMBERED)(self._find_out_whether_it_goes_on)
+        self._lookup = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     # What only running text needs is worked out with the first text: a config asks for names alone.
     @cached_property
@@ -208,30 +212,35 @@ class Finder:
 
     def _find_beginnings(self, key: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
         """The rest of a word behind clitics that is, or begins, any name; nearly always nothing."""
-        return tuple(s for s in stems(key, prefixes) if self._goes_on(s, s) or self._lookup(s) is not None)
+        return tuple(s for s in stems(key, prefixes) if self._goes_on(s) or self._lookup(s) is not None)
 
     def _longest(self, text: PlaceText, first: int, stem: str, prefixes: tuple[str, ...] = ()) -> PlaceHit | None:
         rows, best = [[stem]], None  # more than one where the words behind the first may be declined
         for last in range(first, min(first + MOST_WORDS, len(text.spans))):
             if last > first:
-                gap, words = text.gap(last - 1), declined(text.key(last), prefixes)
+                gap, words = text.gap(last - 1), declined(text.key(last), prefixes) if prefixes else (text.key(last),)
                 rows = [[*row, word] for row in rows if adjoining(gap, row[-1]) for word in words]
-            known = [(row, joined(row)) for row in rows]
-            for _, key in known:
+            further = []
+            for row in rows:
+                key = joined(row)
                 small = key in self._layer.keys or key in tables.small_demonyms()  # "Jenin refugee camp", "syrien"
-                ends = not text.cased or text.capital(last) or small
+                ends = small or not text.cased or text.capital(last)
                 found = self._lookup(key) if ends else None
                 if found is not None and (best is None or last > best.last):
                     best = PlaceHit(first, last, start_of(text, first, stem), key, found)
-            rows = [row for row, key in known if self._goes_on(key, row[-1])]
-            if not rows:
+                if self._goes_on(key):
+                    further.append(row)
+            if not (rows := further):
                 break
         return best
 
-    def _goes_on(self, key: str, last: str) -> bool:
-        return key in self._heads or is_article(last) or bool(perhaps(key, self._index.heads))
+    def _find_out_whether_it_goes_on(self, key: str) -> bool:
+        """Whether any name begins with the words of a key and goes on behind them, as far as can be told."""
+        if key in self._heads or bool(perhaps(key, self._index.heads)):
+            return True
+        return is_article(key.rpartition(" ")[2])
 
-    def _lookup(self, key: str) -> tuple[Candidate, ...] | None:
+    def _look_up(self, key: str) -> tuple[Candidate, ...] | None:
         """The places that bear this key; an empty tuple for a phrase that is known to be no place."""
         if key in self._no_places:
             return ()

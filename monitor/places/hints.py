@@ -35,6 +35,8 @@ class Hint:
 
 def hints_in(text: PlaceText, prefixes: tuple[str, ...]) -> Iterator[Hint]:
     """Every hint of a text. Most texts hold none of the first words, and that is soon told."""
+    if not prefixes and _phrases().keys().isdisjoint(text.all_keys):
+        return
     opening = [(at, found) for at, key in enumerate(text.all_keys) if (found := _firsts_in(key, prefixes))]
     plain = {at for at, _ in opening if text.word(at).lower() in _spellings()}
     written = plain if len(plain) == len(opening) else plain | _where_written(text)

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from monitor.model import Place, Precision
 from monitor.places import tables
@@ -128,11 +129,18 @@ def _resolved(at: int, mentions: Sequence[PlaceMention], context: TextContext) -
 def _chosen(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> tuple[Candidate, Why]:
     """The candidate with the most points, and what set it apart."""
     mention = mentions[at]
-    scored = [(_points(c, at, mentions, context), c) for c in mention.candidates]
+    anchors = [c for n, c in context.anchors if n != at]
+    scored = [(_points(c, at, mentions, context, anchors), c) for c in mention.candidates]
+    sums = [sum(points.values()) for points, _ in scored]
     called = _as_called(mention)
-    points, best = max((s for s in scored if s[1] in called), key=lambda s: sum(s[0].values()))
-    rivals = [p for p, c in scored if not _same_area(c, best) or (mention.cue is not None and c.id != best.id)]
-    return best, _why(points, max(rivals, key=lambda p: sum(p.values()))) if rivals else Why.ONLY
+    first = max((k for k, (_, c) in enumerate(scored) if c in called), key=sums.__getitem__)
+    points, best = scored[first]
+    rivals = [
+        (total, p)
+        for total, (p, c) in zip(sums, scored, strict=True)
+        if not _same_area(c, best) or (mention.cue is not None and c.id != best.id)
+    ]
+    return best, _why(points, max(rivals, key=itemgetter(0))[1]) if rivals else Why.ONLY
 
 
 def _as_called(mention: PlaceMention) -> tuple[Candidate, ...]:
@@ -164,9 +172,10 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
         if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)
     }
     spoken = others | context.demonyms | context.hints
-    near = any(_near(one, c) for _, c in context.anchors)
+    if not spoken or one.country in spoken or one.country in context.home:
+        return False
     struck = not others | context.hints | (context.demonyms - context.arms) and one.country in tables.wars()
-    return bool(spoken) and one.country not in spoken | set(context.home) and not near and not struck
+    return not struck and not any(_near(one, c) for _, c in context.anchors)
 
 
 def _of_another_province(one: Candidate, at: int, context: TextContext) -> bool:
@@ -198,16 +207,18 @@ def _same_area(one: Candidate, other: Candidate) -> bool:
     return one.id == other.id or (one.admin1 is not None and (one.country, one.admin1) == (other.country, other.admin1))
 
 
-def _points(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> dict[Why, float]:
-    """The evidence for one candidate, by reason. Populations and kinds count as one reason: the prior."""
-    anchors = [(n, c) for n, c in context.anchors if n != at]
+def _points(
+    one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext, anchors: Sequence[Candidate]
+) -> dict[Why, float]:
+    """The evidence for one candidate, by reason. Populations and kinds count as one reason: the prior. anchors: what
+    the other mentions surely are."""
     own = (one.country, one.admin1) in context.admin1s and one.kind in PLACED
     return {
         Why.POPULATION: _prior(one, mentions[at]),
         Why.CUE: CUE * _fit(one, mentions[at].cue),
         Why.ADMIN1_NAMED: BESIDE * _beside(mentions, at, one, context.areas) + ADMIN1_NAMED * own,
         Why.COUNTRY_NAMED: COUNTRY_NAMED * _share(one, context) + CALLED * _is_called(mentions, at, one),
-        Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for _, c in anchors),
+        Why.NEAR_OTHERS: NEAR_OTHERS * any(_near(one, c) for c in anchors),
         Why.DEMONYM: DEMONYM * (one.country in context.demonyms) + HINT * (one.country in context.hints),
         Why.HOME: HOME * (one.country in context.home) + HOME_STATE * _of_home(one, at, mentions, context),
     }
@@ -269,7 +280,7 @@ def _is_called(mentions: Sequence[PlaceMention], at: int, one: Candidate) -> boo
 
 
 def _near(one: Candidate, other: Candidate) -> bool:
-    away = distance_km(one, other) if {one.kind, other.kind} <= set(PLACED) else None
+    away = distance_km(one, other) if one.kind in PLACED and other.kind in PLACED else None
     return away is not None and 0 < away <= NEARBY_KM
 
 

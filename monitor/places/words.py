@@ -49,6 +49,8 @@ class PlaceText:
         raw = self.raw
         if not self.cased:
             return list(range(len(self.spans)))
+        if "-" not in raw and small.isdisjoint(self.all_keys):  # nearly every text
+            return [at for at, (start, _) in enumerate(self.spans) if not raw[start].islower()]
         return [
             at
             for at, ((start, end), key) in enumerate(zip(self.spans, self.all_keys, strict=True))
@@ -59,8 +61,8 @@ class PlaceText:
 def text_of(raw: str) -> PlaceText:
     words = [match.span() for match in words_in_names(raw)]
     spans = [span for word in words for span in _words_of_tag(raw, *word)] if "#" in raw else words
-    keys = tuple(word_key(raw[start:end]) if end - start <= LONGEST else "" for start, end in spans)
-    return PlaceText(raw, tuple(spans), keys, raw != raw.upper() and raw != raw.lower())
+    keys = [word_key(raw[start:end]) if end - start <= LONGEST else "" for start, end in spans]
+    return PlaceText(raw, tuple(spans), tuple(keys), raw != raw.upper() and raw != raw.lower())
 
 
 def _words_of_tag(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -84,7 +84,7 @@ def test_a_report_has_the_candidates_that_looking_at_all_finds(seed: int) -> Non
         assert possible == {i.id: i for i in expected if not rules_out(member, i)}
         counted: Counter[str] = uses(expected)
         words = frozenset(w.lower()[:6] for w in WORDS) | frozenset(counted) | {"never"}
-        assert {w: found.rare.uses.of(w) for w in words} == {w: counted[w] for w in words}
+        assert [*found.rare.uses.of_each(words)] == [counted[w] for w in words]
         assert found.rare.few == 1 + 0.05 * len(expected)
         same_entry = [i for i in all_of_them if any((m.feed, m.key) == (member.feed, member.key) for m in i.members)]
         assert {i.id for i in known.holding(member.feed, member.key)} == {i.id for i in same_entry}

@@ -27,6 +27,11 @@ def test_the_likeness_to_many_texts_is_the_weight_shared_of_the_shorter_one() ->
     assert likenesses(mine, texts, rare) == pytest.approx(expected)
 
 
+def test_a_rare_word_is_used_by_one_and_by_hardly_any_more() -> None:
+    uses = Uses([{"mill": 1, "ferry": 2, "bridge": 3}, {"ferry": 1, "dam": 1}], gone={"dam": 1})
+    assert rarity_of(uses, 20).rare(frozenset({"mill", "ferry", "bridge", "dam", "quarry"})) == {"mill"}
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import islice
 
 from monitor.entries import Entry
@@ -15,13 +15,13 @@ MANY = 100  # entries that are read together
 def ahead(entries: Iterable[Entry], read_all: ReadAll) -> ReadEntry:
     """A reading for each of these entries, asked for in their order; any other is read by itself."""
     waiting = iter(entries)
-    known: Mapping[Entry, Reading] = {}
+    some, known = list[Entry](), dict[int, Reading]()  # by identity: an entry has two dozen fields to hash
 
     def read(entry: Entry) -> Reading:
-        nonlocal known
-        if entry not in known:
+        nonlocal some, known
+        if id(entry) not in known:
             some = list(islice(waiting, MANY))
-            known = dict(zip(some, read_all(some), strict=True)) if some else {}
-        return known[entry] if entry in known else read_all([entry])[0]
+            known = dict(zip(map(id, some), read_all(some), strict=True)) if some else {}
+        return known[id(entry)] if id(entry) in known else read_all([entry])[0]
 
     return read

@@ -95,15 +95,15 @@ def _object(line: bytes, where: str) -> Mapping[str, Any]:
 def entry_of(said: Mapping[str, Any], before: datetime) -> Entry:
     """An entry as JSON has it. before: the time of the entry before, for one that has none."""
     title, text = one_line(said.get("title") or "")[:TITLE], printable(said["text"] or "")[:TEXT]
-    published = moment(said.get("published"))
+    published, link = moment(said.get("published")), _line(said, "link")
     return Entry(
         feed=_line(said, "feed", "source") or "recorded",
         key=one_line(str(said["id"])),
         hash=fingerprint(title, text),
         title=title,
         text=text,
-        link=_line(said, "link") or None,
-        sections=sections_of(_line(said, "link")),
+        link=link or None,
+        sections=sections_of(link),
         publisher=_line(said, "source", "feed") or "unknown",
         published=published,
         seen=moment(said.get("seen")) or published or before,

@@ -16,7 +16,10 @@ from monitor.reports.language.tokens import Sentence
 
 def items_of(units: Sentence) -> list[Item]:
     """The sentence with its groups found, parts attached and lists added up."""
-    return with_breakdowns(with_lists(with_parts_behind(with_parts_ahead(_groups(units)))))
+    items = _groups(units)
+    if all(item.group is None for item in items):
+        return items
+    return with_breakdowns(with_lists(with_parts_behind(with_parts_ahead(items))))
 
 
 def _groups(units: Sentence) -> list[Item]:

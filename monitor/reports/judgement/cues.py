@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from monitor.reports.language.lexicon import Language
@@ -13,18 +14,17 @@ from monitor.reports.language.tokens import words_of
 @lru_cache(maxsize=16)  # a text's headline and lead are asked for some times, one text after the other
 def cues_of(folded: str, language: Language) -> Counter[WayToTell]:
     """How many words of each way to tell stand in a folded text. What is written onto a word is looked through."""
-    words = words_of(folded)
+    words, telling, prefixes = words_of(folded), language.telling, language.affixes.prefixes
     found: Counter[WayToTell] = Counter()
     for at, word in enumerate(words):
-        for bare in _bare(word, language):
-            if told := language.telling.get(bare):
-                found.update({cue for key, cue in told if _stands(key, words, at)})
+        for bare in _bare(word, prefixes) if prefixes else (word,):
+            for cue in {cue for key, cue in telling.get(bare, ()) if _stands(key, words, at)}:
+                found[cue] += 1
     return found
 
 
-def _bare(word: str, language: Language) -> list[str]:
+def _bare(word: str, prefixes: Iterable[str]) -> list[str]:
     """A word, and what it is behind each small word that may be written onto it."""
-    prefixes = language.affixes.prefixes
     return [word, *(word[len(p) :] for p in prefixes if word.startswith(p) and len(word) > len(p) + 1)]
 
 

@@ -82,7 +82,6 @@ class Mention:
 def mentions_of(scene: Scene) -> list[Mention]:
     """Every figure of harm in a text, judged sentence by sentence and then by what the text is about."""
     found: list[Mention] = []
-    civilians = scene.names_civilians
     for i, units in enumerate(scene.sentences):
         if len(found) >= MOST:
             break
@@ -91,7 +90,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
         items = items_of(units)
         times = scene.times(i)
         for bound in (
-            as_fighters(units, bound if civilians else with_aim(units, bound))
+            as_fighters(units, bound if scene.names_civilians else with_aim(units, bound))
             for bound in like_the_dead(units, harms(units, items))[: MOST - len(found)]
         ):
             start, end = _extent(units, bound)

@@ -27,6 +27,7 @@ from monitor.reports.language.tokens import Sentence
 from monitor.reports.types import Rejected, Report
 
 Signals = Mapping[str, float]
+_CUES = tuple(WayToTell)
 _BESIDE = (
     WayToTell.COURT,
     WayToTell.ARREST,
@@ -97,8 +98,8 @@ def _of_cues(scene: Scene, report: Report) -> dict[str, float]:
             and not head[WayToTell.HIT] + text[WayToTell.HIT]
             and not (is_at_war(report.place) and report.cause is Cause.CONFLICT)  # there a blast is no mishap
         ),
-        **{f"headline_{cue}": min(head[cue], TWICE) / TWICE for cue in WayToTell},
-        **{f"text_{cue}": min(text[cue], TWICE) / TWICE for cue in WayToTell},
+        **{f"headline_{cue}": min(head[cue], TWICE) / TWICE for cue in _CUES if cue in head},
+        **{f"text_{cue}": min(text[cue], TWICE) / TWICE for cue in _CUES if cue in text},
     }
 
 

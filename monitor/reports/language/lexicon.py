@@ -193,6 +193,8 @@ def _place_endings(data: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 def _cut(meanings: Mapping[PhraseKey, Meaning], affixes: Affixes) -> dict[PhraseKey, Meaning]:
     """Phrases cut as the reader cuts a text: what is written onto their further words comes off there too."""
+    if not affixes.prefixes:  # suffixes stay on
+        return dict(meanings)
     known, closed = {key[0] for key in meanings}, replace(affixes, suffixes=())
     cut: dict[PhraseKey, Meaning] = {}
     for key, meaning in meanings.items():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from monitor.model import Harm, Target, Victim, Weapon
 
@@ -356,19 +359,25 @@ class Meaning:
 
     def joined(self, other: Meaning) -> Meaning:
         """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""
-        ours = {name: getattr(other, name) for name in self.__slots__ if _empty(getattr(self, name))}
-        sets = {
+        values = {
+            name: theirs if ours is not theirs and _empty(ours) else ours
+            for name, ours, theirs in zip(self.__slots__, _values(self), _values(other), strict=True)
+        }
+        values |= {
             "signs": self.signs | other.signs,
             "topics": self.topics | other.topics,
             "qualifiers": self.qualifiers | other.qualifiers,
         }
-        return replace(self, **{**ours, **sets})
+        return Meaning(**values)
 
     def as_written(self, words: str) -> Meaning:
         """The meaning of a phrase that is a name only in one spelling, by how it stands in a text."""
         if self.proper is None:
             return self
         return self.proper.name if words in self.proper.written else self.proper.word or NO_MEANING
+
+
+_values: Callable[[Meaning], tuple[Any, ...]] = attrgetter(*Meaning.__slots__)
 
 
 def _empty(value: object) -> bool:

@@ -155,6 +155,7 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
     found: list[Sentence] = []
     current: Sentence = []
     raw, offsets, at, count = source.raw, source.offsets, 0, len(tokens)
+    particles = "-" in raw or "'" in raw or "’" in raw
     while at < count:
         text, start, end = tokens[at]
         if text[0] == "\n" or (text in ENDS and _ends_sentence(source, tokens, at, abbreviations)):
@@ -180,17 +181,10 @@ def sentences(source: Source, phrases: Phrases, abbreviations: frozenset[str], a
             continue
         if meaning.proper:
             meaning = meaning.as_written(source.words(start, end))
-        current.append(
-            Unit(
-                text,
-                start,
-                end,
-                meaning,
-                _capital(raw, offsets[start]),
-                not current,
-                bool(affixes.articles) and _definite(source.folded, start, affixes.articles),
-            )
-        )
+        written = offsets[start]
+        capital = raw[written].isupper() or (particles and _behind_a_particle(raw, written))
+        the = bool(affixes.articles) and _definite(source.folded, start, affixes.articles)
+        current.append(Unit(text, start, end, meaning, capital, not current, the))
         at += width
     if current:
         found.append(current)
@@ -205,10 +199,8 @@ def _goes_on_unknown(before: Sentence, text: str) -> bool:
     return bool(each().match(before[-1].text))
 
 
-def _capital(raw: str, at: int) -> bool:
-    """Whether a name begins here: with a capital, or with a particle that is joined to one ("al-Masri", "d'Arc")."""
-    if raw[at].isupper():
-        return True
+def _behind_a_particle(raw: str, at: int) -> bool:
+    """Whether a particle stands here that is joined to a name with a capital: "al-Masri", "d'Arc"."""
     after = raw[at + 1 : at + 4]
     if "-" not in after and "'" not in after and "’" not in after:  # nearly every word
         return False
@@ -225,9 +217,13 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
     """Words and marks, and those line breaks that end a sentence."""
     tokens: list[Token] = []
     line = 0
-    for m in _pattern(source.folded).finditer(source.folded):
-        text, (start, end) = m.group(), m.span()
-        if text[0] == "\n":
+    folded, prefixed = source.folded, bool(affixes.prefixes)
+    cut, bare = bool(affixes.prefixes or affixes.suffixes), not (affixes.prefixes or affixes.suffixes or affixes.parted)
+    for m in _pattern(folded).finditer(folded):
+        text, (start, end) = m[0], m.span()
+        if bare and text[0] >= "a" and text not in affixes.endings:
+            tokens.append((text, start, end))  # nearly every word, of a language that writes nothing onto words
+        elif text[0] == "\n":
             if _ends_line(source, start, end, line):
                 tokens.append((text, start, end))
             line = end
@@ -235,9 +231,9 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
             tokens.append((",", start, end))
         elif affixes.parted and "'" in text[1:] and text not in phrases:
             tokens.append((text.partition("'")[0], start, end))
-        elif text == "-" and affixes.prefixes and _before_digits(tokens, affixes, source.folded, start, end):
+        elif text == "-" and prefixed and _before_digits(tokens, affixes, folded, start, end):
             continue
-        elif (affixes.prefixes or affixes.suffixes) and text not in phrases:
+        elif cut and text not in phrases:
             closed = source.raw[source.offsets[end - 1]] in affixes.closing
             tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
         elif text in affixes.endings and _on_number(tokens, start):

@@ -16,7 +16,6 @@ from monitor.scripts.letters import letter_words
 from monitor.text import fold
 
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
-_TYPESETTING = "\u2019\u2018\u201c\u201d\u2014\u2013\u2026\u00a0"
 _BROKEN = re.compile(rf"{TATWEEL}+[.*_\s]*{TATWEEL}*")
 ENOUGH = 0.12  # of a text's words that must be common ones of the language it is taken for
 CERTAIN = 0.2  # the same where a longer text's language is asked for, whatever it tells
@@ -183,12 +182,7 @@ def _words(full: str) -> set[str]:
 
 
 def _folded(full: str) -> str:
-    """A text folded; one that only its quotation marks and dashes keep from ASCII is not folded letter by letter."""
-    plain = full
-    for mark in _TYPESETTING:
-        plain = plain.replace(mark, " ")
-    if plain.isascii():
-        return plain.lower()
+    """A text folded, with letters that were stretched apart put together."""
     return fold(_BROKEN.sub("", full) if TATWEEL in full else full)
 
 
