@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_by_age, class_by_age
-from monitor.reports.grammar.families import both_parents, families, family
+from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_by_age
+from monitor.reports.grammar.families import families, family
 from monitor.reports.grammar.group import Group
-from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
+from monitor.reports.grammar.head_nouns import classes_of, head_at, stops_phrase
 from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, bounded, quantity_at
 from monitor.reports.grammar.shares import hurt_of_whom_some_died, of_those_hurt, past_the_hurt
+from monitor.reports.grammar.uncounted import plural, singular
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
 from monitor.reports.language.tokens import Sentence
 
@@ -43,7 +44,7 @@ def _of_what_stands_before(units: Sentence, at: int) -> bool:
 
 
 def _group_of(units: Sentence, at: int) -> Group | None:
-    for rule in (family, _pronoun, _aged, _counted, _led, _singular, _plural):
+    for rule in (family, _pronoun, _aged, _counted, _led, singular, plural):
         if group := rule(units, at):
             return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
     return None
@@ -369,80 +370,3 @@ def _tells_alone(units: Sentence, at: int) -> bool:
     of_another = before.thing or before.target or Sign.FAMILY in before.signs
     named = at + 1 < len(units) and units[at + 1].the and units[at + 1].meaning.noun is None  # "the dead of the flood"
     return bool(noun and noun.alone) and not units[at].the and not of_another and not named
-
-
-def _singular(units: Sentence, at: int) -> Group | None:
-    """One person without a numeral: "a mother", "his wife", "teenage boy", "Palestinian journalist"."""
-    signs = units[at].meaning.signs
-    marked = bool(signs & {Sign.A, Sign.THE, Sign.MY}) and not units[at].meaning.noun
-    i = at + 1 if marked else at
-    if i == len(units) or (not marked and not units[at].meaning.noun and after_age(units, at) == at):
-        return None
-    head, stop = head_at(units, i)
-    noun = head.meaning.noun if head else None
-    aged = after_age(units, i)
-    if noun is None and aged > i and (stop == aged + 1 or aged == len(units) or stops_phrase(units[aged])):
-        end = max(aged, stop)  # "the 63-year-old", "a 63-year-old rival"
-        return Group(at, end, Quantity(at, end, 1, 1, 1), class_by_age(units, i, aged))
-    if noun is None or noun.amount not in (Amount.ONE, Amount.TWO) or _counts_anew(units, i, stop):
-        return None
-    if _shares_its_noun(units, stop):
-        return None
-    of = not noun.harm and stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs  # not "the death of four"
-    own = quantity_at(units, stop + 1) if of else None
-    whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
-    return _one_person(units, at, i, stop, own.end if own and whose else stop)
-
-
-def _shares_its_noun(units: Sentence, stop: int) -> bool:
-    """ "Ukrainian | and Russian prisoners": two words that describe one noun, and nobody by themselves."""
-    if stop + 2 >= len(units) or Sign.AND not in units[stop].meaning.signs:
-        return False
-    nouns = [u.meaning.noun for u in (units[stop - 1], units[stop + 1], units[stop + 2])]
-    return all(nouns) and [n.adjective for n in nouns if n] == [True, True, False]
-
-
-def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
-    """The person, or the pair, whose noun closes units [i, stop)."""
-    noun = units[stop - 1].meaning.noun
-    signs = units[at].meaning.signs
-    count = 2 if noun and noun.amount is Amount.TWO else 1
-    quantity = Quantity(at, stop, count, count, count)
-    return Group(
-        at,
-        end,
-        quantity,
-        classes_of(units, i, stop) | class_by_age(units, i, stop),
-        noun.harm if noun else None,
-        definite=bool(signs & {Sign.THE, Sign.MY}),
-    )
-
-
-def _counts_anew(units: Sentence, first: int, stop: int) -> bool:
-    """ "El ataque dejó | diez muertos": where heads come first, a number before the noun opens a phrase of its own."""
-    noun = units[stop - 1].meaning.noun
-    return bool(noun and noun.leads) and any(
-        u.meaning.number is not None or u.meaning.vague or u.text[0].isdigit() for u in units[first : stop - 1]
-    )
-
-
-def _plural(units: Sentence, at: int) -> Group | None:
-    """A plural or a mass of people without number: "civilians", "the villagers"."""
-    signs = units[at].meaning.signs
-    marked = bool(signs & {Sign.THE, Sign.MY, Sign.ALL, Sign.OTHER}) and not units[at].meaning.noun
-    i = at + 1 if marked else at
-    if i == len(units) or (not marked and not units[at].meaning.noun):
-        return None
-    head, stop = head_at(units, i)
-    noun = head.meaning.noun if head else None
-    if noun is None or noun.amount not in (Amount.MANY, Amount.MASS) or _counts_anew(units, i, stop):
-        return None
-    return Group(
-        at,
-        stop,
-        both_parents(units, at, stop),
-        classes_of(units, i, stop),
-        noun.harm,
-        definite=bool(signs & {Sign.THE, Sign.MY}),
-        additive=Sign.OTHER in signs,
-    )

@@ -1,0 +1,204 @@
+"""Lists of people: "a mayor and two others", "mother, 2 kids killed"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.reports.grammar.group import Group, Item, listed
+from monitor.reports.grammar.names import past_name
+from monitor.reports.grammar.shares import goes_on_sharing
+from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
+
+BE = {Sign.BE_ONE, Sign.BE_MANY}
+
+
+def with_lists(items: list[Item]) -> list[Item]:
+    """The items with each list of people as one group that adds up."""
+    out: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        if item.group and item.group.harm is None:
+            others, end = _members(items, i, _is_object(out))
+            if others:
+                one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], [item.group, *others])
+                item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
+            i = end
+        else:
+            i += 1
+        out.append(item)
+    return out
+
+
+def separator(items: list[Item], i: int) -> int | None:
+    """The item after ", and", ",", "and"; None where the list ends."""
+    start = i
+    if i < len(items) and items[i].unit.text == "," and not items[i].group:
+        i += 1
+    if i < len(items) and not items[i].group and Sign.AND in items[i].unit.meaning.signs:
+        i += 1
+        if i < len(items) and not items[i].group and items[i].unit.meaning.signs & {Sign.OBJECT_MARKER, Sign.OF}:
+            i += 1  # "la mort de douze civils et | de deux soldats"
+        elif _to_somebody(items, i):
+            i += 1  # "a coûté la vie à quatre soldats et | à leur chauffeur"
+    return i if i > start else None
+
+
+def _to_somebody(items: list[Item], i: int) -> bool:
+    """Whether "to" leads to people of whom a noun says who they are."""
+    to = i + 1 < len(items) and not items[i].group and Sign.TO in items[i].unit.meaning.signs
+    people = items[i + 1].group if to else None
+    return bool(people and people.sure and not people.bare and people.quantity)
+
+
+def has_predicate(items: list[Item], i: int) -> bool:
+    """Whether the words from an item on are a predicate of the people before it: "were also | killed"."""
+    while (
+        i < len(items)
+        and not items[i].group
+        and items[i].unit.meaning.signs & (BE | {Sign.HAVE, Sign.SKIP, Sign.ALSO, Sign.OTHER})
+        and not items[i].unit.meaning.predicate
+    ):
+        i += 1
+    p = items[i].unit.meaning.predicate if i < len(items) and not items[i].group else None
+    objects = p is not None and p.free and p.frame is Frame.OBJECT  # "вбили двох, ще п'ятьох | поранили"
+    return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)) or objects
+
+
+def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) -> bool:
+    """Whether two words for one person each are the same one: "Jo Doe, reporter and fixer", "tailor and father of
+    six"."""
+    single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
+    starts = {g.start for g in groups}
+    marked = any(x.at in starts and not x.unit.meaning.noun for x in items if not _led_once(groups[0], x))
+    parent = groups[-1].quantity is not None and groups[-1].quantity.end < groups[-1].end
+    led = any(_led_once(groups[0], x) for x in items) and all(
+        x.unit.meaning.noun.leads for x in items if x.group in groups[1:] and x.unit.meaning.noun
+    )
+    named = any(past_name(items, k) > k + 1 for k in range(len(items) - 1) if items[k].group)
+    return single and not marked and not named and (parent or led or _after_name(before))
+
+
+def _both_of_them(items: list[Item], others: list[Group]) -> bool:
+    """ "Two attackers, | both soldiers": what the two are, and no further two."""
+    return len(others) == 1 and any(x.group is others[0] and Sign.BOTH in x.unit.meaning.signs for x in items)
+
+
+def _led_once(first: Group, item: Item) -> bool:
+    """ "Un taxista y panadero": where heads come first, an article before the first alone stands for one person."""
+    noun = item.group and item.at == first.start and item.group.end - item.at > 1
+    return bool(noun and item.unit.meaning.number == 1 and Sign.A in item.unit.meaning.signs)
+
+
+def _after_name(before: list[Item]) -> bool:
+    """Whether a name and a comma stand right before."""
+    name = before[-2] if len(before) > 1 and before[-1].unit.text == "," and not before[-1].group else None
+    return bool(name and not name.group and name.unit.capital and name.unit.meaning is NO_MEANING)
+
+
+def _in_roles(first: Group, others: list[Group]) -> Group:
+    return replace(first, end=others[-1].end, classes=first.classes.union(*(g.classes for g in others)))
+
+
+def _is_object(before: list[Item]) -> bool:
+    """Whether the group to come is what a predicate before it speaks of: "killing | 25"."""
+    for item in reversed(before[-4:]):
+        if item.group or not item.unit.text[0].isalnum() or Sign.AND in item.unit.meaning.signs:
+            return False  # "one was killed and | five soldiers and a cook were wounded"
+        if predicate := item.unit.meaning.predicate:
+            return predicate.frame is not Frame.TOLL
+    return False
+
+
+def _members(items: list[Item], i: int, bound: bool) -> tuple[list[Group], int]:
+    """Further members of the list that starts at a group, and the item after the list."""
+    first = items[i].group
+    others: list[Group] = []
+    at, joined, end = past_name(items, i), False, i + 1
+    while first and (step := separator(items, at)) is not None and step < len(items) and (member := items[step].group):
+        after = past_name(items, step)
+        if member.harm or (bound and has_predicate(items, after)):
+            break
+        joined = joined or any(Sign.AND in x.unit.meaning.signs for x in items[at:step])
+        others.append(member)
+        at = after
+        if joined:
+            end = at
+            if not _separator_and(items, at):
+                break
+    if joined or (first and others and _is_list(items, i, at, [first, *others], bound)):
+        return others, (end if joined else at)
+    return [], i + 1
+
+
+def _is_list(items: list[Item], i: int, end: int, groups: list[Group], bound: bool) -> bool:
+    """Whether people with nothing but commas between them are a list: all counted, or in a headline's short form."""
+    if all(is_counted(g) for g in groups) or (
+        bound and all(is_counted(g) or _plain_one(g) or _rest(g) for g in groups)
+    ):
+        return True
+    if i == 0 and _plain_one(groups[0]) and all(is_counted(g) for g in groups[1:]) and has_predicate(items, end):
+        return True  # "Mother, 2 kids killed"
+    if (i == 0 or bound) and len(groups) > 1 and _one_of_theirs(items, end, groups[-1]):
+        return True
+    led = i and not items[i - 1].group and items[i - 1].unit.meaning.signs & {Sign.IN, Sign.OF, Sign.WITH, Sign.BY}
+    plurals = is_counted(groups[0]) and all(g.quantity is None and not g.definite for g in groups[1:])
+    if bound:
+        return plurals and end < len(items) and items[end].says(Sign.IN)  # "kill 28 soldiers, civilians in"
+    return plurals and not led and has_predicate(items, end)  # "28 soldiers, civilians killed"
+
+
+def _one_of_theirs(items: list[Item], end: int, last: Group) -> bool:
+    """ "Nurse, son killed", "kills farmer, wife", "kills farmer, her husband": one of their kin; not "a man, father of
+    three"."""
+    own = items[end - 1]
+    signs, words = own.unit.meaning.signs, last.end - last.start
+    kin = own.group is last and ((words == 1 and Sign.KINSMAN in signs) or (words == 2 and Sign.MY in signs))
+    after = items[end] if end < len(items) else None
+    return kin and after is not None and not (after.says(Sign.OF) or _is_mark(after))
+
+
+def _is_mark(item: Item) -> bool:
+    return not item.group and not item.unit.text[0].isalnum()
+
+
+def _separator_and(items: list[Item], at: int) -> bool:
+    """Whether a list goes on after its "and": "a, b and c and d"."""
+    return at < len(items) and not items[at].group and Sign.AND in items[at].unit.meaning.signs
+
+
+def is_counted(group: Group | None) -> bool:
+    """Whether a numeral, or a word of several, counts the people of a group."""
+    return bool(
+        group and group.quantity and (group.quantity.numeral or (group.quantity.best or 0) > 1) and not group.bare
+    )
+
+
+def _plain_one(group: Group | None) -> bool:
+    """One person in a headline's short form: "kills mayor, driver"."""
+    return bool(
+        group and group.quantity and group.quantity.best == 1 and group.end - group.start == 1 and not group.name
+    )
+
+
+def _rest(group: Group) -> bool:
+    """ "Seven others"."""
+    return group.additive and is_counted(replace(group, bare=False))
+
+
+def _combined(first: Group, others: list[Group]) -> Group:
+    """A list adds up, unless its members are what the first number is made of ("20 people: 12 men and 8 women")."""
+    total = first.quantity
+    rest = listed(others[0], others[1:]) if len(others) > 1 else others[0]
+    if (
+        total
+        and rest.quantity
+        and len(others) > 1
+        and not first.classes
+        and total.best is not None
+        and total.best == rest.quantity.best
+    ):
+        return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
+    if goes_on_sharing(first, others):
+        return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
+    return listed(first, others)
