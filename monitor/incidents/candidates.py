@@ -16,6 +16,7 @@ from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.shelf import Shelf, as_sure, country_of, is_judged
 from monitor.incidents.sketch import sketch, when
 from monitor.incidents.unplaced import is_tied_by_words_alone
+from monitor.incidents.vetoes import rules_out
 from monitor.incidents.waiting import WaitingRoom
 from monitor.incidents.wording import Rarity, Uses, rarity_of, words_of
 from monitor.incidents.wordings import Echoes, Wordings
@@ -29,13 +30,18 @@ _BY_UPDATE = attrgetter("updated", "id")
 class Near:
     """The candidates of a report's country, by the reports that are surely of each. rare: how rare words are among all
     of them; incidents: those that no province keeps the report from, and perhaps more; echoes: how all texts echo a
-    report that only its wording can tie to one, None where that is not known; doubtful: of such a report, those that
-    a veto may keep it from."""
+    report that only its wording can tie to one, None where that is not known; doubtful: the ids of those that a veto
+    may keep it from, None where that is any."""
 
     rare: Rarity
     incidents: list[Incident]
     echoes: Echoes | None = None
-    doubtful: frozenset[str] = frozenset()
+    doubtful: frozenset[str] | None = None
+
+    def possible(self, member: Member) -> list[Incident]:
+        """Those without a veto."""
+        some = self.doubtful
+        return [i for i in self.incidents if (some is not None and i.id not in some) or not rules_out(member, i)]
 
 
 @dataclass(slots=True)
@@ -141,16 +147,17 @@ class Candidates:
         near = [shelf.sure[i] for shelf in mine for i in shelf.within_reach(member) if i not in hidden]
         number = sum(len(shelf.sure) for shelf in mine) - len(gone) + len(strange)
         rare = rarity_of(uses, number)
-        if everywhere is None or strange or not is_tied_by_words_alone(member):
+        if everywhere is None or strange or place is not None:
             return Near(rare, near + strange)
-        echoes = everywhere.echoes(words_of(member), language_of(member), rare)
+        by_words = is_tied_by_words_alone(member)
+        echoes = everywhere.echoes(words_of(member), language_of(member), rare) if by_words else None
         return Near(rare, near, echoes, frozenset(self._doubtful(member)).union(hidden))
 
     def _doubtful(self, member: Member) -> Iterable[str]:
         """Of a report without a place, by indexes: its candidates are as many as the open incidents."""
         at, most, entry = when(member), timedelta(days=MOST_DAYS) - A_MOMENT, (member.feed, member.key)
         for shelf in self.shelves:
-            yield from chain(shelf.not_told(at - most, at + most), shelf.holding(entry), shelf.judged)
+            yield from chain(shelf.not_told(member, at - most, at + most), shelf.holding(entry), shelf.judged)
             yield from shelf.of_another(member.report)
 
 

@@ -25,7 +25,7 @@ from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait
 from monitor.incidents.quota import in_short, with_one_more
 from monitor.incidents.unplaced import is_of_none
-from monitor.incidents.vetoes import ANOTHER_EVENT, rules_out, veto
+from monitor.incidents.vetoes import ANOTHER_EVENT, veto
 from monitor.incidents.waiting import Thread, as_waiting
 from monitor.incidents.withdrawn import is_withdrawn
 from monitor.model import Harm, figure_of
@@ -118,9 +118,9 @@ def _leave(home: Incident, old: Member, new: Member, known: Candidates, now: dat
 def likeliest_of(member: Member, known: Candidates) -> Likeliest | None:
     """The incident of these that a report is likeliest to tell of, by the reports that are surely of each."""
     near = known.near(member)
-    if near.echoes and is_of_none(member, near.incidents, near.rare, near.echoes, near.doubtful):
+    if near.echoes and is_of_none(member, near.incidents, near.rare, near.echoes, near.doubtful or ()):
         return None
-    possible = [i for i in near.incidents if not rules_out(member, i)]
+    possible = near.possible(member)
     if not possible:
         return None
     found = likeliest(member, possible, setting_among(member, near.rare, possible))

@@ -7,7 +7,7 @@ and the more the longer the war is. An index may give too many, for each that it
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -25,11 +25,12 @@ from monitor.incidents.vetoes import nature_of, other_nature
 from monitor.incidents.wording import WordSet
 from monitor.incidents.wordings import TextsByLanguage, Wordings
 from monitor.model import Day, Harm, Place, Target, figure_of
-from monitor.reports import Report
+from monitor.reports import Kind, Report
 
 K = TypeVar("K")
 
 EntryName = tuple[str, str]
+Ends = tuple[datetime, datetime]
 _OVER = frozenset({IncidentStatus.CLOSED, IncidentStatus.RETRACTED})
 
 
@@ -66,7 +67,8 @@ class _Card:
     nature: frozenset[str] = frozenset()  # one, as it stands in an index
     perhaps: frozenset[str] = frozenset()
     said: TextsByLanguage = field(default_factory=dict)  # the texts with which another is compared
-    span: tuple[datetime, datetime] | None = None  # when the first report was said, and the latest
+    span: Ends | None = None  # when the first report was said, and the latest
+    fresh: Ends | None = None  # the same of those that are no context, or of all
     loose: bool = False  # of no town, or of one whose province or position is unknown
 
 
@@ -98,7 +100,7 @@ class Shelf:
         self._targets: dict[Target, set[str]] = defaultdict(set)
         self._natures: dict[str, set[str]] = defaultdict(set)
         self._perhaps: dict[str, set[str]] = defaultdict(set)
-        self._spans: dict[str, tuple[datetime, datetime]] = {}
+        self._spans: dict[str, tuple[Ends, Ends]] = {}  # of all, and of fresh ones
         self._openings = Openings()
         self._ages: list[tuple[datetime, str]] = []
 
@@ -151,8 +153,8 @@ class Shelf:
         _move(self._targets, ident, before.targets, card.targets)
         _move(self._natures, ident, before.nature, card.nature)
         _move(self._perhaps, ident, before.perhaps, card.perhaps)
-        if card.span:
-            self._spans[ident] = card.span
+        if card.span and card.fresh:
+            self._spans[ident] = card.span, card.fresh
         else:
             self._spans.pop(ident, None)
         if before.openings and before.openings < card.openings:
@@ -212,9 +214,11 @@ class Shelf:
         """The incidents that opened as perhaps the same as this one."""
         return self._perhaps.get(ident, ())
 
-    def not_told(self, since: datetime, until: datetime) -> Collection[str]:
-        """The incidents of which neither the first report nor the latest was said in this time."""
-        spans = self._spans.items()
+    def not_told(self, member: Member, since: datetime, until: datetime) -> Collection[str]:
+        """The incidents of which neither the first report nor the latest was said in this time, of those to which this
+        one must be near (`vetoes.gap`)."""
+        which = 0 if member.report.kind is Kind.CONTEXT else 1
+        spans = ((ident, both[which]) for ident, both in self._spans.items())
         return [ident for ident, (a, b) in spans if not (since <= a <= until or since <= b <= until)]
 
     def of_another(self, report: Report) -> Collection[str]:
@@ -262,9 +266,14 @@ def _card(incident: Incident, known: Incident | None) -> _Card:
         frozenset({nature_of(known.cause)}),
         frozenset([incident.perhaps] if incident.perhaps else ()),
         drawn.wordings,
-        (drawn.times[0], drawn.times[-1]) if drawn.times else None,
+        _span(drawn.times),
+        _span(drawn.fresh or drawn.times),
         loose=not drawn.towns or any(None in (p.admin1, p.lat, p.lon) for p in drawn.towns),
     )
+
+
+def _span(times: Sequence[datetime]) -> Ends | None:
+    return (times[0], times[-1]) if times else None
 
 
 def _less(counts: Counter[str], gone: Iterable[str]) -> None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
-from monitor.incidents import Member, group
+from monitor.entries import Entry
+from monitor.incidents import Incident, Member, group, wait
 from monitor.model import Place, Precision
+from monitor.reports import Kind, Report
 from monitor.store import Forget, Store, working
 from tests.doubles.nouns import HARBOUR, NOON, entry, member, minutes, reading, report
+from tests.doubles.store import sqlite_url
 
+KINDS = (Kind.CASUALTIES, Kind.CASUALTIES, Kind.CONTEXT)
 DAY = timedelta(days=1)
 TOWNS = (
     HARBOUR,
@@ -101,6 +107,56 @@ def test_memory_gives_the_candidates_that_the_store_has(store: Store, store_url:
                 world.agrees()
     finally:
         other.close()
+
+
+def grown(store: Store, chance: random.Random, *, expecting: bool) -> list[Incident]:
+    """All incidents after some parts of entries, a few of which come again and again, also in one part."""
+    now, seen = NOON, Counter[str]()
+    for _ in range(12):
+        now += timedelta(hours=chance.choice((1, 30, 300)))
+        came = dict[Entry, Report]()
+        for key in chance.choices("abcdef", k=6):
+            text = f"Shells hit the market, said {chance.randrange(9)}."
+            one = entry(key, revision=seen[key], text=text, seen=now, published=now)
+            came[one] = replace(report(chance.randrange(1, 9), place=chance.choice(TOWNS)), kind=chance.choice(KINDS))
+            seen[key] += 1
+        with store.write_own() as own:
+            own.keep_new({one: reading(told) for one, told in came.items()})
+        with store.write() as writing:
+            if expecting:
+                writing.expect(list(came))
+            for one, told in came.items():
+                known = writing.candidates([arriving := member(one, told)], now)
+                for change in group([arriving], known, now) or wait(arriving, known, now)[1]:
+                    writing.save_change(change)
+    with store.read() as asking:
+        return asking.incidents()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_expected_of_a_part_is_what_each_entry_asks(store: Store, tmp_path: Path, seed: int) -> None:
+    (tmp_path / "other").mkdir()
+    other = Store.open(sqlite_url(tmp_path / "other"))
+    at_once = grown(store, random.Random(seed), expecting=True)
+    assert at_once == grown(other, random.Random(seed), expecting=False)
+    assert any(len(incident.members) > 1 for incident in at_once)
+    other.close()
+
+
+def test_a_part_asks_once_for_homes_and_texts(store: Store) -> None:
+    came = [entry(f"k{number}", text=f"Shells hit the market {number}.") for number in range(5)]
+    asked: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda c, k, statement, *rest: asked.append(statement))
+    with store.write() as writing:
+        writing.save_entries({one: reading(report(place=HARBOUR)) for one in came})
+    with store.write() as writing:
+        writing.expect(came)
+        for one in came:
+            arriving = member(one, report(place=HARBOUR))
+            for change in group([arriving], writing.candidates([arriving], NOON), NOON):
+                writing.save_change(change)
+    assert len([one for one in asked if one.startswith("SELECT") and "FROM incident_members" in one]) == 1
+    assert len([one for one in asked if one.startswith("SELECT") and "FROM entries" in one]) == 1
 
 
 def test_the_next_report_asks_the_store_for_no_incident(store: Store) -> None:

@@ -32,6 +32,7 @@ def group_some(store: Store, config: Config, now: datetime) -> tuple[Taken, ...]
 def _taken_in(
     waiting: Sequence[ReadElsewhere], writing: WriteHandle, config: Config, now: datetime
 ) -> tuple[Taken, ...]:
+    writing.expect([one.entry for one in waiting])
     apart = frozenset(writing.quarantine_register().now) if waiting else frozenset()
     return tuple(
         take_in(replace(one.entry, quarantined=one.entry.feed in apart), one.reading, writing, config, now, apart=apart)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from operator import is_
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select, tuple_
 
 from monitor import incidents as grouping
 from monitor import places
@@ -21,13 +21,17 @@ from monitor.store.families.entries import EntryStatements
 from monitor.store.families.incidents import IncidentStatements
 from monitor.store.families.memos import MemoStatements
 from monitor.store.memos import Memo
-from monitor.store.tables import entries, incidents, members
+from monitor.store.tables import entries, incidents, key_form, members
 from monitor.store.working import Working
 
 if TYPE_CHECKING:
     from monitor.incidents import Candidates
 
 _HOMES = select(members.c.incident).where(members.c.feed == bindparam("from"), members.c.key == bindparam("under"))
+_Name = tuple[str, str]  # of an entry: feed and key
+_MEMBER, _ENTRY = tuple_(members.c.feed, members.c.key), tuple_(entries.c.feed, entries.c.key, entries.c.revision)
+_MANY_HOMES = select(members.c.feed, members.c.key, members.c.incident)
+_MANY_TEXTS = select(entries.c.feed, entries.c.key, entries.c.revision, entries.c.text)
 
 
 class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements):
@@ -36,7 +40,8 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
     def __init__(self, connection: Connection, working: Working) -> None:
         super().__init__(connection)
         self._working = working
-        self._texts: dict[tuple[str, str, int], str] = {}  # of entries that this transaction saved
+        self._texts: dict[tuple[str, str, int], str] = {}  # of entries that this transaction saved, or expects
+        self._expected: dict[_Name, set[str]] = {}  # the incidents of entries that are still to come
 
     def candidates(self, arriving: Sequence[Member], now: datetime, window: timedelta = WINDOW) -> Candidates:
         if not arriving:
@@ -51,6 +56,20 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
             found.put(incident)
         return found
 
+    def expect(self, coming: Sequence[Entry]) -> None:
+        """Ask at once what would be asked of each of these entries as it is taken in: which incidents hold a report of
+        it, and its text as it is stored. Each question is a way to the database and back, for which all who want the
+        writer's lock wait."""
+        if not coming:
+            return
+        self._expected = {(entry.feed, entry.key): set() for entry in coming}
+        named = {(key_form(feed), key_form(key)): (feed, key) for feed, key in self._expected}
+        for row in self._all(_MANY_HOMES.where(_MEMBER.in_(named))):
+            self._expected[named[row.feed, row.key]].add(row.incident)
+        shown = {(key_form(e.feed), key_form(e.key), e.revision): (e.feed, e.key, e.revision) for e in coming}
+        for row in self._all(_MANY_TEXTS.where(_ENTRY.in_(shown))):
+            self._texts[shown[row.feed, row.key, row.revision]] = row.text
+
     def find_incidents(self, prefix: str, limit: int = 10) -> list[Incident]:
         """An open one, asked for by the whole of its id as the flow does, is here."""
         self._take_up()
@@ -63,6 +82,7 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
 
     def save_incident(self, incident: Incident, before: Incident | None = None) -> None:
         super().save_incident(incident, before)
+        self._expect_no_more(incident)
         self._note_change()
         self._working.put(self._as_saved(incident))
 
@@ -83,8 +103,19 @@ class OpenIncidentStatements(EntryStatements, IncidentStatements, MemoStatements
     def _homes(self, arriving: Sequence[Member]) -> list[str]:
         """The incidents that hold a report of one of these entries."""
         names = {(member.feed, member.key) for member in arriving}
-        rows = (self._connection.execute(_HOMES, {"from": feed, "under": key}) for feed, key in names)
-        return sorted({row.incident for found in rows for row in found})
+        return sorted(set().union(*map(self._homes_of, names)))
+
+    def _homes_of(self, name: _Name) -> set[str]:
+        if name in self._expected:  # it has come, and may change what holds it
+            return self._expected.pop(name)
+        feed, key = name
+        return {row.incident for row in self._connection.execute(_HOMES, {"from": feed, "under": key})}
+
+    def _expect_no_more(self, saved: Incident) -> None:
+        """Of the entries that this incident holds, or held, the database is asked again."""
+        held = {(member.feed, member.key) for member in saved.members} if self._expected else set[_Name]()
+        for name in [name for name, homes in self._expected.items() if name in held or saved.id in homes]:
+            del self._expected[name]
 
     def _take_up(self) -> None:
         """The set in memory, if it is that of the store as it stands."""
