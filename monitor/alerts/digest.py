@@ -22,6 +22,7 @@ from monitor.feeds.coverage import coverage_of
 from monitor.feeds.health import condition
 from monitor.incidents import Incident, IncidentStatus, Member
 from monitor.incidents.identity import stable_id
+from monitor.incidents.of_the_toll import lies_in
 from monitor.model import Harm, Severity, Victim, count_of
 from monitor.places.regions import Region
 from monitor.reports import Kind
@@ -64,16 +65,18 @@ def digest_alert(
 ) -> Alert:
     """One digest over [since, now). review: reports that were read below the confidence that alerts.
 
-    incidents: from as far back as `trend.reach`; listed are those with news in this time, counted those that were
-    first reported in it. record: what can be known of any time. mutes: those that held in this time.
+    incidents: from as far back as `trend.reach`; listed are those with news in this time that are told of in one of its
+    regions, counted those that were first reported in it and lie there with their number. record: what can be known of
+    any time. mutes: those that held in this time.
     waiting: the incidents of which nobody has acknowledged what was told, and since when.
     """
     span = Span(since, now, record.of(*(region.name for region in digest.regions)))
-    watched = [i for i, _ in incidents if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
+    watched = [i for i, _ in incidents if not digest.regions or any(lies_in(i, r) for r in digest.regions)]
     ids = {incident.id for incident in watched}
     inside = [(i, s) for i, s in incidents if i.id in ids and i.updated >= since and not _merged_away(i)]
     listed = _by_severity(inside)
-    told, known = fresh(watched, since, now), told_in(watched, since, now)
+    counted = [i for i in watched if not digest.regions or any(r.contains(i.place) for r in digest.regions)]
+    told, known = fresh(counted, since, now), told_in(counted, since, now)
     doubtful = [m for m in review if m.report.kind is not Kind.CONTEXT]  # context could not alert however sure it is
     facts = {
         **header(Reason.DIGEST, Severity.LOW.word, now),
@@ -81,13 +84,13 @@ def digest_alert(
         "note": None if inside else NOTHING,
         "regions": [_region_facts(region, watched, inside, span) for region in digest.regions],
         "totals": totals(told, whole=len(told) == len(known)),
-        "compared": compared(watched, span),
-        "days": days(watched, digest.timezone, span),
+        "compared": compared(counted, span),
+        "days": days(counted, digest.timezone, span),
         "incidents": [_graded_facts(n, *both, since) for n, both in enumerate(listed[:MOST_INCIDENTS], 1)],
         "listed_count": len(listed),
         "unacknowledged": _unacknowledged(watched, waiting),
         "incident_count": len(told),
-        "earlier_count": len({i.id for i, _ in inside} - {i.id for i in known}),
+        "earlier_count": len({i.id for i, _ in inside} - {i.id for i in told_in(watched, since, now)}),
         "perhaps_count": len(known) - len(told),
         "review": [report_facts(m) for m in doubtful[:MOST_REVIEWS]],
         "review_count": len(doubtful),
@@ -144,13 +147,14 @@ def _merged_away(incident: Incident) -> bool:
 
 
 def _region_facts(region: Region, watched: Sequence[Incident], graded: Sequence[Graded], span: Span) -> Facts:
-    there = [i for i in watched if region.contains(i.place)]
-    listed = [(i, s) for i, s in graded if region.contains(i.place)]
+    there = [i for i in watched if region.contains(i.place)]  # whose numbers are of this region
+    listed = [(i, s) for i, s in graded if lies_in(i, region)]
+    shown = [i for i, _ in listed]
     span = span.of(region.name)
     return {
         "name": region.name,
         **_sums(there, span),
-        "earlier_count": len({i.id for i, _ in listed} - {i.id for i in told_in(there, span.since, span.until)}),
+        "earlier_count": len({i.id for i, _ in listed} - {i.id for i in told_in(shown, span.since, span.until)}),
         "severities": by_severity(listed),
         "zones": zones(fresh(there, span.since, span.until), lambda some: _zone_sums(some, there, span)),
         "note": None if listed else NOTHING,

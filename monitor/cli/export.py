@@ -18,6 +18,7 @@ from monitor.exports import ATTRIBUTION, FORMATS, Document, merged_away
 from monitor.exports.public import HELD_BACK, public, ripe
 from monitor.exports.records import as_records
 from monitor.incidents import Incident
+from monitor.incidents.of_the_toll import lies_in
 from monitor.keys.scalars import duration
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.regions import Region
@@ -142,7 +143,7 @@ def between(
 
 
 def within(incidents: Iterable[Incident], region: Region | None) -> Iterator[Incident]:
-    return (i for i in incidents if region is None or region.contains(i.place))
+    return (i for i in incidents if region is None or lies_in(i, region))
 
 
 def write(parts: Iterable[str], path: Path | None, mode: int) -> None:

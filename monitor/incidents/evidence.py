@@ -57,10 +57,10 @@ class Setting:
     """The setting that the other candidates make for one.
 
     rare: how rare words are among them. words, names: those of the report that hardly any of them uses. choice: how
-    many have no veto. crowd: how many of these agree with the report in place and time. places: how each of them agrees
-    in place; alike: how the report is worded like each in its language; own: of those of which its own outlet told, the
-    words by which they are compared; all three by id. expected: how alike any two such reports are. worded: what its
-    wording says, of each that was asked for.
+    many have no veto. crowd: how many of these agree with the report in place and time, what may be one of them counted
+    with it. places: how each of them agrees in place; alike: how the report is worded like each in its language; own:
+    of those of which its own outlet told, the words by which they are compared; all three by id. expected: how alike
+    any two such reports are. worded: what its wording says, of each that was asked for.
     """
 
     rare: Rarity
@@ -89,13 +89,14 @@ def setting(member: Member, known: Sequence[Incident], possible: Sequence[Incide
 def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) -> Setting:
     """The same where it is known how rare words are among all candidates."""
     words, language, mine = words_of(member), language_of(member), outlet(member)
-    places, alike, crowd = dict[str, float](), dict[str, float](), 0
+    places, alike, agreeing = dict[str, float](), dict[str, float](), dict[str, str | None]()
     own, placed = dict[str, Sequence[tuple[WordSet, WordSet]]](), member.report.place is not None
     worded: list[tuple[str, Sequence[WordSet]]] = []
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
         places[ident] = where = agreement_of_places(member, incident) if placed else 0.0
-        crowd += where > 0 and _date(member, incident) + _time(member, incident) > 0
+        if where > 0 and _date(member, incident) + _time(member, incident) > 0:
+            agreeing[ident] = incident.perhaps
         if mine in drawn.outlets:
             if told := _own(member, incident):
                 alike[ident] = _mean(_alike(told, rare))
@@ -109,7 +110,7 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         rare.rare(words),
         rare.seldom(names_of(member)),
         max(1, len(possible)),
-        max(1, crowd),
+        max(1, sum(perhaps not in agreeing for perhaps in agreeing.values())),
         places,
         alike,
         fsum(alike.values()),

@@ -18,6 +18,7 @@ from monitor.incidents.votes import Votes
 from monitor.incidents.withdrawn import counted
 from monitor.model import Harm, Place, Precision, Target
 from monitor.places import contains
+from monitor.places.regions import Region
 from monitor.reports import Telling
 
 GREW = 1.2  # times: by so much a town's toll grows from one paper to the next, and is the town's all the same
@@ -41,6 +42,11 @@ def places_of(incident: Incident) -> Iterator[Place | None]:
         town = total.votes.place.likeliest
     if town is not None and is_around(incident.place, town):
         yield town
+
+
+def lies_in(incident: Incident, region: Region) -> bool:
+    """Whether a region holds one of the places where it is told of."""
+    return any(region.contains(place) for place in places_of(incident))
 
 
 def is_around(area: Place, town: Place) -> bool:

@@ -27,7 +27,7 @@ from monitor.incidents.meet import (
 )
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
-from monitor.incidents.ties import OTHER_MEANS
+from monitor.incidents.ties import OTHER_MEANS, is_other_few
 from monitor.incidents.vetoes import ANOTHER_EVENT, first_reported, veto, when
 from monitor.model import Harm, Place, Target, count_of, figure_of
 from monitor.places import may_contain
@@ -62,7 +62,7 @@ def fits(a: Incident, b: Incident) -> bool:
     if _says_in_a_word(a, b):
         return True
     if towns and one_place(a.place, b.place):
-        return len(b.claimants) >= ENOUGH or _as_others_tell(a, b)
+        return (len(b.claimants) >= ENOUGH and not _may_be_next(a, b)) or _as_others_tell(a, b)
     if _holds_another(b, a):
         return False
     return _km_to_named(a, b) is not None and _as_others_tell(a, b) if towns else _tell_alike(a, b)
@@ -208,6 +208,11 @@ def _as_others_tell(a: Incident, b: Incident) -> bool:
     return _within_half_a_day(a, b) and (
         _is_wider(a.place, b.place) or _is_wider(b.place, a.place) or _are_one_town(a, b)
     )
+
+
+def _may_be_next(a: Incident, b: Incident) -> bool:
+    """Whether it may be the next attack on that town."""
+    return any(is_other_few(m, b) for m in fresh_reports(a))
 
 
 def _says_in_a_word(a: Incident, b: Incident) -> bool:

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from monitor.incidents.evidence import Setting, may_share_names, wording_says
 from monitor.incidents.incident import Evidence, Incident, Member, Score
-from monitor.incidents.people import LARGE, is_area, is_part_of_areas_number, is_sure_news, same_dead
+from monitor.incidents.people import LARGE, PAIR, is_area, is_part_of_areas_number, is_sure_news, same_dead
 from monitor.incidents.sketch import sketch
 from monitor.incidents.vetoes import gap, when
 from monitor.incidents.voices import outlet
@@ -56,11 +56,22 @@ def may_be_next(said: Parts, member: Member, incident: Incident) -> bool:
     tie = sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
     if _tie(said, member.report, incident) < FEWER_ALIKE and _are_fewer_of_area(member, incident):
         return True
-    quiet = gap(member, incident)
-    if quiet < QUIET or not _are_few(member, incident):
+    if not is_after_quiet(member, incident):
         return False
+    quiet = gap(member, incident)
     alone = quiet > LONG_QUIET and sketch(incident).outlets <= {outlet(member)}
     return alone or tie < (AFTER_QUIET if quiet <= LONG_QUIET else AFTER_LONG)
+
+
+def is_after_quiet(member: Member, incident: Incident) -> bool:
+    """Whether it is news of a few after hours in which nobody told of that event."""
+    return gap(member, incident) >= QUIET and _are_few(member, incident)
+
+
+def is_other_few(member: Member, incident: Incident) -> bool:
+    """The same of another number than anybody told there, or of one or two: so many meet by chance."""
+    by_chance = (figure_of(member.report.toll, Harm.KILLED) or 0) <= PAIR or not same_dead(member.report, incident)
+    return by_chance and is_after_quiet(member, incident)
 
 
 def _are_few(member: Member, incident: Incident) -> bool:

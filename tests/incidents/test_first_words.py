@@ -140,3 +140,21 @@ def test_what_was_told_of_all_day_is_the_same_event() -> None:
     for hours, publisher in ((0, "One"), (10, "Two"), (20, "Three")):
         news.say("Gunmen ambush minibus near Marat al-Ward", killed=2, day=None, at=hours, publisher=publisher)
     assert len(news.only.members) == 3
+
+
+@pytest.mark.parametrize(
+    ("dead", "hours", "kind"),
+    [
+        (2, 12, ChangeKind.JOINED),
+        (2, 20, ChangeKind.OPENED),
+        (4, 20, ChangeKind.JOINED),
+    ],
+    ids=["told on", "two may be others", "four are those"],
+)
+def test_no_news_of_a_few_after_a_silence_waits_with_what_two_voices_told_of_the_town(
+    dead: int, hours: int, kind: ChangeKind
+) -> None:
+    news = News()
+    for number, publisher in enumerate(("One", "Two")):
+        news.say("Gunmen ambush minibus, many dead", killed=dead, day=None, at=number, publisher=publisher)
+    assert news.say("Gunmen shoot couple", killed=dead, day=None, at=hours, publisher="Post").kind is kind

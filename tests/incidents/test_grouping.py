@@ -307,6 +307,14 @@ def test_a_toll_that_grew_in_a_morning_in_a_town_of_the_area_says_nothing_agains
     assert (dict(found.parts).get(Evidence.TOLL, 0) < 0) is against, why
 
 
+def test_what_may_be_one_event_raises_no_doubt_of_each_other() -> None:
+    first, second = (News().say("Raid in Idlib", killed=n, place=IDLIB, at=n).after for n in (2, 3))
+    report = said("Raid on Marat al-Ward", killed=5, at=5)
+    assert setting(report, [first, second], [first, second]).crowd == 2
+    both = [first, replace(second, perhaps=first.id)]
+    assert setting(report, both, both).crowd == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from monitor.alerts import digest_alert
 from monitor.alerts.gates import region
+from monitor.cli.export import within
 from monitor.deliveries.people import Person
+from monitor.deliveries.settings import Digest
 from monitor.incidents import Correction, Fact, Incident, Member, correct
 from monitor.incidents.merge import summed
 from monitor.incidents.of_the_toll import GREW, places_of, votes_of_toll
@@ -87,6 +95,15 @@ def test_whoever_watches_the_town_hears_of_it_though_more_are_counted_around_it(
     amal = Person("amal", ("amal@example.org",), regions=(watched,))
     assert at(places_of(found))(amal)
     assert is_theirs(amal, found)
+
+
+def test_a_digest_and_an_export_of_the_town_list_it_and_a_sum_leaves_the_areas_number_out() -> None:
+    found = replace(counted_around(), opened=START, updated=START)
+    morning = Digest("Morning", time(7), ZoneInfo("UTC"), (), regions=(OUR_OFFICE,))
+    facts: Any = digest_alert(morning, [(found, None)], [], [], START, START + timedelta(days=1)).facts
+    assert [one["id"] for one in facts["incidents"]] == [found.id]
+    assert (facts["incident_count"], facts["earlier_count"], facts["totals"]["killed"]["figure"]) == (0, 0, 0)
+    assert list(within([found], OUR_OFFICE)) == [found]
 
 
 def test_a_rule_of_the_area_names_the_area() -> None:

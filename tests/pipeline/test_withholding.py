@@ -535,3 +535,21 @@ def test_once_more_dead_are_told_of_it_it_pages() -> None:
     assert change.after.id == mine.id
     _, alerts = settle([change], desk.ledger, desk.config, START)
     assert [alert.reason for alert in alerts] == [Reason.NEW]
+
+
+@pytest.mark.parametrize(
+    ("what", "reasons", "why"),
+    [
+        ({"at": 17}, [], "seventeen hours later it is told again"),
+        ({"at": 22}, [Reason.NEW], "after a day of silence a few are the next attack on the town"),
+        ({"at": 22, "confidence": 0.6}, [], "a look back is no news"),
+    ],
+)
+def test_news_of_a_few_after_hours_of_silence_is_told_though_independent_voices_told_of_the_town(
+    what: dict[str, Any], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    two = said("Four dead as shells hit a wedding, residents say", killed=4, publisher="Herald", at=1, day=None)
+    other = News(incidents={(first := desk.told(killed=4, place=MARAT, day=None)).id: first}).hear(two)[0].after
+    desk.settle(other)
+    assert desk.beside(other, **{"killed": 2, "day": None, **what})[0] == reasons, why
