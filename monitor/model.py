@@ -95,6 +95,10 @@ class Target(StrEnum):
     RESIDENTIAL = "residential"
 
 
+HIT_ALL_OVER = frozenset({Target.RESIDENTIAL, Target.POWER, Target.WATER})
+"""The targets that stand everywhere: who hits them has hit no one place."""
+
+
 class Extent(StrEnum):
     """How much the figures of a report cover."""
 

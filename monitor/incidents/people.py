@@ -10,7 +10,7 @@ from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
-from monitor.model import Extent, Harm, Place, Precision, Target, Victim, count_of, figure_of
+from monitor.model import HIT_ALL_OVER, Extent, Harm, Place, Precision, Target, Victim, count_of, figure_of
 from monitor.reports import Kind, Report, Telling
 
 TOLLED = 1.5  # what figures weigh
@@ -173,7 +173,7 @@ def is_of_other_extent(report: Report, incident: Incident) -> bool:
 
 
 def _is_singled_out(place: Place | None, target: Target | None) -> bool:
-    return is_town(place) or target not in (None, Target.RESIDENTIAL)
+    return is_town(place) or target not in (None, *HIT_ALL_OVER)
 
 
 def _are_placed(report: Report, incident: Incident) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from monitor.model import Cause, Context, Extent, Place, Target, Toll, Victim
+from monitor.model import HIT_ALL_OVER, Cause, Context, Extent, Place, Toll, Victim
 from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
@@ -106,7 +106,7 @@ def _report(
         date=date_of(scene, mentions),
         cause=cause,
         weapon=weapon_of(scene, mentions, place, own, by_army=actor is not None and is_army(actor), several=several),
-        target=target if not several or target is Target.RESIDENTIAL else None,
+        target=target if not several or target in HIT_ALL_OVER else None,
         extent=extent,
         why=why,
         actor=actor,

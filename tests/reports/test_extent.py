@@ -98,6 +98,13 @@ def test_a_toll_of_several_attacks_of_a_week_is_a_total(reader: Reader) -> None:
     assert {r.kind for r in reading.reports} == {Kind.CONTEXT}
 
 
+def test_days_between_which_somebody_counted_are_a_total(reader: Reader) -> None:
+    text = "Between 26 November and 1 December troops killed six people across the West Bank, the UN said."
+    assert {r.kind for r in reader.read(Text("Week in the West Bank", text, published=NOW)).reports} == {Kind.CONTEXT}
+    night = "Between Saturday and Sunday troops killed six people in Jenin, medics said."
+    assert read(reader, "Six killed in Jenin", night).kind is Kind.CASUALTIES
+
+
 def test_who_died_at_an_age_and_of_no_violence_is_no_casualty(reader: Reader) -> None:
     text = "She died on Sunday at the age of 64."
     assert not reader.read(

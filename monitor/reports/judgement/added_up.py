@@ -3,10 +3,12 @@ event."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.shares import is_share
-from monitor.reports.grammar.stretches import after_fighting, is_stretch
+from monitor.reports.grammar.stretches import LONGEST_EVENT, after_fighting, is_stretch
 from monitor.reports.grammar.when import COMPARES, NEWS_DAYS, When
 from monitor.reports.language.meanings import NO_MEANING, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
@@ -34,7 +36,7 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
         return Rejected.CUMULATIVE
     if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound) or _of_a_month(units, bound, times):
         return Rejected.CUMULATIVE
-    if _after_days_of_fighting(units, bound, times):
+    if _after_days_of_fighting(units, bound, times) or _between_two_days(units, times):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
@@ -145,6 +147,15 @@ def _of_a_month(units: Sentence, bound: Binding, times: list[When]) -> bool:
     led = first == 0 or bool(units[first - 1].meaning.signs & {Sign.IN, Sign.DURING, Sign.PERIOD, Sign.SINCE})
     month = first == last and time is not None and time[0] is TimeKind.MONTHS
     return month and led and not any(_one_attack(units, k) for k in range(len(units)))
+
+
+def _between_two_days(units: Sentence, times: list[When]) -> bool:
+    """ "Between 28 May and 3 June": the days over which somebody counted."""
+    dated = [(w.span[0], w.date) for w in times if w.exact and w.date]
+    return any(
+        first and Sign.BETWEEN in units[first - 1].meaning.signs and (until - since).days > LONGEST_EVENT
+        for (first, since), (_, until) in pairwise(dated)
+    )
 
 
 def _one_attack(units: Sentence, k: int) -> bool:

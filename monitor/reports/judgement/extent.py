@@ -6,7 +6,7 @@ it holds events that are told for themselves, and the next report of a town ther
 
 from __future__ import annotations
 
-from monitor.model import Extent, Harm, Place, Precision, Target
+from monitor.model import HIT_ALL_OVER, Extent, Harm, Place, Precision
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.attack import target_of
 from monitor.reports.judgement.mentions import Mention
@@ -28,7 +28,7 @@ def extent_of(scene: Scene, mentions: list[Mention], place: Place | None, own: O
         return Extent.ONE_EVENT  # nobody dies twice
     for i in sorted({m.sentence for m in mentions if not m.bound.part}):
         units = scene.sentences[i]
-        if target_of(scene, [m for m in mentions if m.sentence == i], own) not in (None, Target.RESIDENTIAL):
+        if target_of(scene, [m for m in mentions if m.sentence == i], own) not in (None, *HIT_ALL_OVER):
             return Extent.ONE_EVENT
         ats = [k for k in range(len(units)) if own.speaks(i, k)]
         if any(_singles_out(units[k]) for k in ats):
