@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
 from monitor.reports.grammar.group import Group
@@ -129,9 +130,20 @@ def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Cou
         return Count(words=scene.source.words(m.start, m.end), span=scene.source.span(m.start, m.end)), [m]
     first = counted[0]
     total, used = _count(scene, first, numbers), [first]
-    for m in counted[1:]:
-        total, used = _merged(scene, total, used, m, _count(scene, m, numbers))
+    for before, m in pairwise(counted):
+        if not _goes_on(before, m, used, total):
+            total, used = _merged(scene, total, used, m, _count(scene, m, numbers))
     return total, used
+
+
+def _goes_on(before: Mention, m: Mention, used: list[Mention], total: Count) -> bool:
+    """ "50 were seized ... 40 in one town, and 20 others in the next": others than a part that was told before them in
+    their sentence, and not than all."""
+    group, part = m.bound.group, before.bound.group
+    if group is None or not group.additive or before in used or before.sentence != m.sentence:
+        return False
+    told = part.quantity.best if part and part.quantity else None
+    return told is not None and total.figure is not None and told < total.figure
 
 
 def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: Count) -> tuple[Count, list[Mention]]:
