@@ -28,6 +28,17 @@ def test_those_who_are_listed_are_all_where_they_add_up_to_it(reader: Reader, ti
     assert count.best == dead
 
 
+def test_others_than_a_part_are_no_others_than_all(reader: Reader) -> None:
+    told = report_of(
+        reader,
+        "Gunmen abduct 50 women in Burkina Faso",
+        "Gunmen have abducted about 50 women, officials say. Some 40 were seized near Djibo and about 20 others were abducted later.",
+    ).toll
+    count = count_of(told, Harm.ABDUCTED)
+    assert count is not None
+    assert count.best == 50
+
+
 def test_one_number_of_women_and_children_is_none_of_either(reader: Reader) -> None:
     told = report_of(reader, "At least 33 people, including 12 women and children, killed in Rafah").toll
     assert [count_of(told, Harm.KILLED, v) is not None for v in (Victim.WOMAN, Victim.CHILD)] == [True, True]
