@@ -44,6 +44,7 @@ def test_whoever_did_it_is_the_doer(reader: Reader, title: str, actor: str) -> N
         "Two Hezbollah fighters killed in Tyre",
         "US army carries out air strikes in Syria after drone kills nine",
         "US citizen killed in Tubas",
+        "'I killed a man today': Russian soldier accused of war crimes near Izium",
         "Nine killed in clashes between army and rebels in Bunia",
     ],
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.model import Victim
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.names import past_name
 from monitor.reports.grammar.shares import goes_on_sharing
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 
+_ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR, Victim.POLICE})
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 
 
@@ -194,7 +196,7 @@ def _combined(first: Group, others: list[Group]) -> Group:
         total
         and rest.quantity
         and len(others) > 1
-        and not first.classes
+        and _may_be_all(first, others)
         and total.best is not None
         and total.best == rest.quantity.best
     ):
@@ -202,3 +204,10 @@ def _combined(first: Group, others: list[Group]) -> Group:
     if goes_on_sharing(first, others):
         return replace(first, parts=first.parts + tuple(others), end=others[-1].end)
     return listed(first, others)
+
+
+def _may_be_all(first: Group, others: list[Group]) -> bool:
+    """Whether people can be all of those before them: of "five civilians" as of "five people", if nobody is armed."""
+    if first.classes - {Victim.CIVILIAN}:
+        return False
+    return not first.classes or not any(g.classes & _ARMED for g in others)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.reports.grammar.among import goes_on_to_die
-from monitor.reports.grammar.group import Group, Item
+from monitor.reports.grammar.group import PAIR, Group, Item
 from monitor.reports.grammar.lists import BE, has_predicate, is_counted, separator
 from monitor.reports.language.meanings import NO_MEANING, Sign
 from monitor.reports.language.tokens import Unit
@@ -159,7 +159,16 @@ def _part_list(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | Non
         return None
     if i < len(items) and items[i].unit.text in "),-" and not items[i].group:
         i += 1
-    return tuple(parts), i
+    return _of_one_number(parts), i
+
+
+def _of_one_number(parts: list[Group]) -> tuple[Group, ...]:
+    """ "Including 12 women and children": the number is of both, and says of neither how many."""
+    last = parts[-1]
+    plain = last.quantity is None and not (last.definite or last.additive)
+    if len(parts) != PAIR or not plain or not is_counted(parts[0]) or not last.classes:
+        return tuple(parts)
+    return replace(parts[0], quantity=None), last
 
 
 def _of_no_number(part: Group) -> Group:

@@ -11,8 +11,8 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.natural import is_natural
+from monitor.reports.judgement.others import NOT_CIVILIAN
 from monitor.reports.judgement.own_clauses import OwnClauses
-from monitor.reports.judgement.toll import NOT_CIVILIAN
 from monitor.reports.judgement.wars import is_at_war, is_bombed
 from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from monitor.model import Precision, Victim
+from monitor.model import Precision
 from monitor.organisations import same_name
 from monitor.places import Aside, Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.others import ARMED
 from monitor.reports.judgement.own_clauses import OwnClauses
-from monitor.reports.language.meanings import Frame, Sign, Topic
+from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
 
@@ -20,7 +21,7 @@ BESIDE = 2  # units between a nation and what its forces used: "Israeli | tank f
 OWNS = 6  # units between a side and its word of admission
 _BREAKS = {Sign.OF, Sign.AND, Sign.WHO, Sign.THAT, Sign.WHEN, Sign.BE_ONE, Sign.BE_MANY, Sign.BY, Sign.NOT}
 _AIMS = {Sign.IN, Sign.WITH, Sign.BETWEEN, Sign.AND}
-ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
+_LOOKS_BACK = {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH}
 _ACTIVE = {Frame.OBJECT, Frame.EITHER, Frame.FIRST}
 
 
@@ -191,6 +192,8 @@ def _acts(units: Sentence, i: int) -> bool:
             return _did_itself(units, i)
         if (not unit.text[0].isalnum() and unit.text not in "'\"-") or m.signs & _BREAKS:
             return False
+        if m.qualifiers & _LOOKS_BACK:
+            return False  # "a soldier | accused of war crimes"
         if _is_doing(unit):
             return True
     return False

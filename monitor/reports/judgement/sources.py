@@ -9,7 +9,7 @@ from monitor.reports.grammar.head_nouns import head_at
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.doers import harmed_units
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.toll import NOT_CIVILIAN
+from monitor.reports.judgement.others import NOT_CIVILIAN
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
@@ -86,8 +86,12 @@ def _is_source(units: Sentence, i: int) -> bool:
 
 
 def _did_it(units: Sentence, i: int) -> bool:
-    """ "Killed by | Hamas, her family said": who did it."""
-    return i > 1 and Sign.BY in units[i - 1].meaning.signs and units[i - 2].meaning.predicate is not None
+    """ "Killed by | Hamas, her family said", "in shelling by the | army, the mayor said": who did it."""
+    by = i - 1 - bool(i > 1 and Sign.THE in units[i - 1].meaning.signs)
+    if by < 1 or Sign.BY not in units[by].meaning.signs:
+        return False
+    done = units[by - 1].meaning
+    return bool(done.predicate or done.weapon or done.hit_after)
 
 
 def _of_a_source(units: Sentence, i: int) -> bool:
@@ -101,11 +105,16 @@ def _can_say(scene: Scene, units: Sentence, i: int, k: int) -> bool:
     if units[k].meaning.introduces:
         return i > k
     if i < k or scene.language.head_first:
-        return True
+        return scene.language.head_first or not _in_another_clause(units, i, k)
     closed = i + 1 == len(units) or not units[i + 1].text[0].isalnum() or bool(units[i + 1].meaning.signs & _AFTER)
     if not closed or i - k > BESIDE + 1:
         return False
     return not any(u.text == "," or Sign.THAT in u.meaning.signs for u in units[k:i])  # "said, blaming the army"
+
+
+def _in_another_clause(units: Sentence, i: int, k: int) -> bool:
+    """ "Israel vows to go on | as dozens are reported dead": a verb behind "as" is nobody's who stands before it."""
+    return any(Sign.WHEN in u.meaning.signs for u in units[i + 1 : k])
 
 
 def _before_colon(units: Sentence, i: int) -> bool:

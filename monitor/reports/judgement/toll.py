@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
 from monitor.reports.grammar.group import Group
-from monitor.reports.grammar.harms import KIN_AFTER
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.others import ARMED, NOT_CIVILIAN, adds, are_kin, goes_on, of_another_side
 from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Conventions
 
-ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
-NOT_CIVILIAN = ARMED | {Victim.POLICE}
 FEW = 3  # a figure so small recurs by chance
 OTHERS = 3  # units from "other" to their word of saying: "other officials said"
 CLOSE = 2  # sentences from the last figure that told the same event
@@ -129,8 +128,9 @@ def _total(scene: Scene, mentions: list[Mention], numbers: Numbers) -> tuple[Cou
         return Count(words=scene.source.words(m.start, m.end), span=scene.source.span(m.start, m.end)), [m]
     first = counted[0]
     total, used = _count(scene, first, numbers), [first]
-    for m in counted[1:]:
-        total, used = _merged(scene, total, used, m, _count(scene, m, numbers))
+    for before, m in pairwise(counted):
+        if not goes_on(scene, before, m, used, total):
+            total, used = _merged(scene, total, used, m, _count(scene, m, numbers))
     return total, used
 
 
@@ -147,7 +147,7 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return total, used
     if _same(total, count):
         return _agreed(total, count), ([*used, m] if _close(used, m) or new > FEW else used)
-    if _adds(used, m) or _are_kin(scene, used, m) or _of_another_side(scene, used, m):
+    if adds(used, m) or are_kin(scene, used, m) or of_another_side(scene, used, m):
         return _sum(total, count), [*used, m]
     if new > old and _told_by_others(scene, used, m) and not count.vague:
         return replace(count, low=total.low, best=count.figure), [m]
@@ -257,59 +257,6 @@ def _broader(used: list[Mention], m: Mention) -> bool:
     single = all(g.quantity is not None and g.quantity.best == 1 for g in named or (before,))
     others = bool(before.classes and now.classes) and before.classes.isdisjoint(now.classes)  # a child, then soldiers
     return bool(before.classes and not now.classes) or used[0].bound.implicit or (single and not others)
-
-
-def _adds(used: list[Mention], m: Mention) -> bool:
-    """ "three militants were also killed", "another died". Attackers are counted only where the text's own total has
-    them."""
-    group = m.bound.group
-    if group is None or m.one_of or used[0].bound.toll or Victim.PERPETRATOR in group.classes:
-        return False
-    classes = [g.bound.group.classes for g in used if g.bound.group]
-    sides = bool(group.classes & NOT_CIVILIAN) != any(
-        c & NOT_CIVILIAN for c in classes
-    )  # "five soldiers ... 3 villagers were also killed"
-    return bool(
-        (group.additive or (m.bound.also and sides and not group.definite))
-        and group.sure
-        and all(c != group.classes for c in classes)
-    )
-
-
-def _of_another_side(scene: Scene, used: list[Mention], m: Mention) -> bool:
-    """ "Eight militants were killed, an army captain died": fighters of two sides, or fighters and others, in one
-    sentence, each with a word of harm of their own."""
-    last = used[-1]
-    a, b = last.bound.group, m.bound.group
-    if a is None or b is None or m.sentence != last.sentence or last.bound.at == m.bound.at:
-        return False
-    if (
-        used[0].bound.toll
-        or m.one_of
-        or m.earlier
-        or a.definite
-        or b.definite
-        or b.share
-        or not (a.classes and b.classes)
-    ):
-        return False
-    if Victim.PERPETRATOR in a.classes | b.classes:
-        return False
-    armed = [bool(g.classes & NOT_CIVILIAN) for g in (a, b)]
-    called = [any(u.meaning.party_verb for u in scene.sentences[m.sentence][g.start : g.end]) for g in (a, b)]
-    return armed[0] != armed[1] or (all(armed) and called[0] != called[1])
-
-
-def _are_kin(scene: Scene, used: list[Mention], m: Mention) -> bool:
-    """ "A girl died at once, and her two brothers died in hospital": the kin of the one person told before, by a word
-    of harm of their own."""
-    group, last = m.bound.group, used[-1]
-    if group is None or len(used) > 1 or last.sentence != m.sentence or last.bound.at == m.bound.at:
-        return False
-    one = last.bound.group is not None and last.bound.group.quantity is not None and last.bound.group.quantity.best == 1
-    units = scene.sentences[m.sentence][group.start : group.end + KIN_AFTER]
-    owned = group.start > last.bound.at and Sign.MY in units[0].meaning.signs
-    return one and owned and any(Sign.KIN in u.meaning.signs for u in units)
 
 
 def _sum(a: Count, b: Count) -> Count:

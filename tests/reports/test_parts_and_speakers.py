@@ -1,0 +1,71 @@
+"""Figures that are parts of one another, and who speaks of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.model import Cause, Harm, Victim, count_of
+from monitor.reports.reader import Reader
+from monitor.reports.types import Report, Text
+
+
+def report_of(reader: Reader, title: str, text: str = "") -> Report:
+    return reader.read(Text(title, text, "en")).reports[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "dead"),
+    [
+        ("Shelling kills five civilians, a man, his wife and their three children, near Idlib", 5),
+        ("Shelling kills five civilians, a couple and their three children, in Idlib village", 5),
+        ("Five soldiers, two civilians and a nurse killed in Taiz", 8),
+        ("Three children, a man, his wife and a teacher killed in Idlib", 6),
+    ],
+)
+def test_those_who_are_listed_are_all_where_they_add_up_to_it(reader: Reader, title: str, dead: int) -> None:
+    count = count_of(report_of(reader, title).toll, Harm.KILLED)
+    assert count is not None
+    assert count.best == dead
+
+
+def test_others_than_a_part_are_no_others_than_all(reader: Reader) -> None:
+    told = report_of(
+        reader,
+        "Gunmen abduct 50 women in Burkina Faso",
+        "Gunmen have abducted about 50 women, officials say. Some 40 were seized near Djibo and about 20 others were abducted later.",
+    ).toll
+    count = count_of(told, Harm.ABDUCTED)
+    assert count is not None
+    assert count.best == 50
+
+
+def test_one_number_of_women_and_children_is_none_of_either(reader: Reader) -> None:
+    told = report_of(reader, "At least 33 people, including 12 women and children, killed in Rafah").toll
+    assert [count_of(told, Harm.KILLED, v) is not None for v in (Victim.WOMAN, Victim.CHILD)] == [True, True]
+    assert all(count_of(told, Harm.KILLED, v).unknown for v in (Victim.WOMAN, Victim.CHILD))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "claimant"),
+    [
+        ("Two killed in Donetsk", "They died in shelling by the Armed Forces of Ukraine, the mayor reported.", "mayor"),
+        (
+            "Israel vows to go on as dozens are reported killed in Gaza",
+            "Palestinian officials say dozens died.",
+            "Palestinian officials",
+        ),
+        ("Officials said 12 people were killed when a shell hit a market in Kadugli", "", "Officials"),
+    ],
+)
+def test_who_did_it_or_threatens_is_no_source(reader: Reader, title: str, text: str, claimant: str) -> None:
+    assert report_of(reader, title, text).claimant == claimant
+
+
+def test_whom_residents_blame_did_it_as_they_say(reader: Reader) -> None:
+    assert report_of(reader, "Twelve killed in Rutshuru, residents blame M23").actor == "M23"
+
+
+def test_a_family_quarrel_is_no_war(reader: Reader) -> None:
+    assert (
+        reader.read(Text("Two shot dead in family dispute in Mali village", "", "en")).reports[0].cause is Cause.CRIME
+    )
