@@ -171,6 +171,7 @@ class Sign(StrEnum):
     BOMBARDS = "bombards"  # the same with an aim behind it: "bombing of a hospital"
     FALLS = "falls"  # what bombs do that nobody planted: "fell", "rained"
     DROPS = "drops"  # what aircraft do with bombs
+    REFUTES = "refutes"  # says of a report itself that it is untrue: "denies report"
     PERFECT = "perfect"  # "have been": what has come together up to now
     INCLUDED = "included"  # behind a part: "two children included, eleven people"
     COUNTER = "counter"  # between a number and those whom it counts: it says that they are people
