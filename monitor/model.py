@@ -80,6 +80,21 @@ class Weapon(StrEnum):
     OTHER = "other"
 
 
+KIND_OF: Mapping[Weapon, Weapon] = {
+    Weapon.DRONE_STRIKE: Weapon.AIR_STRIKE,
+    Weapon.BARREL_BOMB: Weapon.AIR_STRIKE,
+    Weapon.ARTILLERY: Weapon.SHELLING,
+    Weapon.MORTAR: Weapon.SHELLING,
+    Weapon.ROCKET: Weapon.SHELLING,
+    Weapon.TANK_FIRE: Weapon.SHELLING,
+    Weapon.CLUSTER_MUNITION: Weapon.SHELLING,
+    Weapon.CAR_BOMB: Weapon.IED,
+    Weapon.SUICIDE_BOMB: Weapon.IED,
+    Weapon.SNIPER: Weapon.SMALL_ARMS,
+}
+"""A weapon → the general word of which it is a form, so that neither contradicts the other."""
+
+
 class Target(StrEnum):
     """A protected place that was hit."""
 

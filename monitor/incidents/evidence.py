@@ -20,7 +20,7 @@ from monitor.incidents.vetoes import gap
 from monitor.incidents.voices import outlet
 from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
 from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, likenesses, names_of, rarity_of, words_of
-from monitor.model import Day, Target, Weapon
+from monitor.model import KIND_OF, Day, Target, Weapon
 from monitor.organisations import same_name
 from monitor.reports import Kind, Report, Telling
 
@@ -386,19 +386,9 @@ def agreement_of_weapons(a: Weapon | None, b: Weapon | None) -> float:
         return 0.0
     if a is b:
         return 0.6
-    if _KIND_OF.get(a) is b or _KIND_OF.get(b) is a:
+    if KIND_OF.get(a) is b or KIND_OF.get(b) is a:
         return 0.0
     return -0.2 if _family(a) == _family(b) else -0.9
-
-
-_KIND_OF = {
-    Weapon.BARREL_BOMB: Weapon.AIR_STRIKE,
-    Weapon.ARTILLERY: Weapon.SHELLING,
-    Weapon.MORTAR: Weapon.SHELLING,
-    Weapon.TANK_FIRE: Weapon.SHELLING,
-    Weapon.CAR_BOMB: Weapon.IED,
-    Weapon.SUICIDE_BOMB: Weapon.IED,
-}
 
 
 _FAMILIES = {

@@ -12,6 +12,8 @@ from monitor.reports.assembly import Assembled, Causes, assemble
 from monitor.reports.grammar.scene import Scene, scene_of
 from monitor.reports.judgement.attack import attacks_of
 from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
+from monitor.reports.judgement.rumours import without_rumours
+from monitor.reports.judgement.siblings import with_the_past
 from monitor.reports.judgement.signals import Signals
 from monitor.reports.judgement.where import Places, event_place, places_of
 from monitor.reports.language.files import SHIPPED
@@ -60,7 +62,7 @@ class Reader:
         if not hit.language.tells(text, words):
             return _passed_over(hit.language.code, Rejected.NO_HARM_WORD)
         scene = _taken_apart(text, hit.language)
-        mentions = mentions_of(scene)
+        mentions = _told(scene)
         places = places_of(scene, self.gazetteer) if _has_event(scene, mentions) else []
         assembled = assemble(scene, mentions, places, conventions, causes)
         rejected = _rejected(scene, assembled, mentions)
@@ -86,7 +88,7 @@ class Reader:
         scene = self._scene(text, letters_in(text))
         if isinstance(scene, Rejected):
             return ()
-        mentions = mentions_of(scene)
+        mentions = _told(scene)
         return assemble(scene, mentions, places_of(scene, self.gazetteer), conventions, "violence").weighed
 
     def scenery(self, text: Text) -> tuple[Mark, ...]:
@@ -148,3 +150,8 @@ def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:
             words = units[group.start].start, units[min(group.end, len(units)) - 1].end
             marks.append(Mark(scene.source.span(*words), Role.NUMBER if group.quantity else Role.VICTIM, m.bound.harm))
     return tuple(sorted(marks, key=lambda k: k.span))
+
+
+def _told(scene: Scene) -> list[Mention]:
+    """Every figure of a text, judged also by what else the text says of its event."""
+    return without_rumours(scene, with_the_past(scene, mentions_of(scene)))

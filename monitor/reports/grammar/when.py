@@ -123,10 +123,24 @@ def _calendar(units: Sentence, at: int, published: date | None, begun: date | No
     elif year:
         end += 1
     start = first if before else at
+    if year is None and published and (last := _last_year(units, start, end)):
+        year, start, end = published.year - 1, min(start, last), max(end, last)
     if year is None and start > 1 and Sign.YEAR in units[start - 1].meaning.signs:
         year = _year_at(units, start - 2)
         start -= 2 if year else 0
     return _dated(month, day, year, (published, begun), (start, end))
+
+
+def _last_year(units: Sentence, start: int, end: int) -> int | None:
+    """The unit that says "last year" right beside a month, or behind a small word: "June | last year"."""
+    small = end + 1 < len(units) and bool(units[end + 1].meaning.signs & {Sign.OF, Sign.IN})
+    beside = (end + 1 + small, start - 1)
+    return next((k for k in beside if 0 <= k < len(units) and _a_year_ago(units[k])), None)
+
+
+def _a_year_ago(unit: Unit) -> bool:
+    time = unit.meaning.time
+    return time is not None and time[0] is TimeKind.DAYS_AGO and time[1] >= YEAR_DAYS
 
 
 def _day_alone(units: Sentence, at: int, published: date | None, begun: date | None) -> When | None:

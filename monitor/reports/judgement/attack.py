@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.model import Target, Weapon
+from monitor.model import Harm, Target, Weapon
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.own_clauses import OwnClauses
-from monitor.reports.language.meanings import Qualifier, Sign, TimeKind, Topic
+from monitor.reports.language.meanings import Frame, Qualifier, Sign, TimeKind, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH = 6  # units between the word of hitting and what was hit
@@ -78,11 +78,12 @@ def _inside(units: Sentence, at: int) -> bool:
 
 
 def _hit(units: Sentence, at: int) -> int | None:
-    """The unit that says that the place at a unit was hit: "struck a school", "the hospital was shelled"."""
+    """The unit that says that the place at a unit was hit: "struck a school", "the hospital was shelled"; not "hurt in
+    the strike on X | dies in | hospital"."""
     for k in range(at - 1, max(-1, at - 1 - REACH), -1):
         if units[k].meaning.hit_after:
             return None if k and units[k - 1].text == "'s" else k  # "Israel's bombs" are no verb
-        if _parts(units[k]):
+        if _parts(units[k]) or (units[at].meaning.target in _DIED_IN and _dies(units, k)):
             break
     for k in range(at + 1, min(len(units), at + REACH)):
         if units[k].meaning.hit_before and not _active(units, k):
@@ -90,6 +91,13 @@ def _hit(units: Sentence, at: int) -> int | None:
         if _parts(units[k]):
             break
     return None
+
+
+def _dies(units: Sentence, k: int) -> bool:
+    """ "Dies in": of what happened elsewhere."""
+    predicate = units[k].meaning.predicate
+    inside = k + 1 < len(units) and Sign.IN in units[k + 1].meaning.signs
+    return inside and predicate is not None and predicate.harm is Harm.KILLED and predicate.frame is Frame.SUBJECT
 
 
 def _parts(unit: Unit) -> bool:

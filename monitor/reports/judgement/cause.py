@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from monitor.model import Cause, Harm, Place, Victim, Weapon
+from monitor.model import KIND_OF, Cause, Harm, Place, Victim, Weapon
 from monitor.reports.grammar.aims import by_attack
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.arms import meant
 from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.natural import is_natural
@@ -35,11 +36,6 @@ _LEADS_ON = {Sign.IN, Sign.AND, Sign.WHEN, Sign.WITH, Sign.WHO, Sign.THAT}
 CLAUSE = 6  # units before a comma in which a clause names what happened
 OWN = 2  # what a word that is war's alone weighs against one that is of war as of crime
 IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
-# A general word gives way to the form that it took: an air strike by a drone is a drone strike.
-_FORMS = {
-    Weapon.AIR_STRIKE: (Weapon.DRONE_STRIKE, Weapon.BARREL_BOMB),
-    Weapon.SHELLING: (Weapon.ARTILLERY, Weapon.MORTAR, Weapon.ROCKET, Weapon.TANK_FIRE, Weapon.CLUSTER_MUNITION),
-}
 # From the general to the particular: the later in this list, the more it says.
 _PARTICULAR = [
     Weapon.SMALL_ARMS,
@@ -257,15 +253,23 @@ def weapon_of(
     for i in sentences | set(scene.lead):
         weight = IN_THE_SENTENCE if i in sentences else 1
         for k, unit in enumerate(scene.sentences[i]):
-            if unit.meaning.weapon and own.speaks(i, k) and not unit.meaning.signs & planted:
-                near[unit.meaning.weapon] += weight + ((i, k) in harms)  # "shot dead after a stabbing"
+            weapon = meant(scene.sentences[i], k) if own.speaks(i, k) else None
+            if weapon and not (weapon is unit.meaning.weapon and unit.meaning.signs & planted):
+                near[weapon] += weight + ((i, k) in harms)  # "shot dead after a stabbing"
     if by_army:
         del near[Weapon.IED]
     if not near:
         return None
-    for general, forms in _FORMS.items():
-        if any(near[form] >= IN_THE_SENTENCE for form in forms):
-            del near[general]
-    if several and len(near) > 1:
+    for form, general in KIND_OF.items():
+        if near[form] >= IN_THE_SENTENCE:
+            del near[general]  # an air strike by a drone is a drone strike
+    if len(+near) > 1 and not _burned(scene, harms):
+        del near[Weapon.ARSON]  # "houses were set on fire", and the dead were shot
+    if several and len(+near) > 1:
         return None
     return max(near, key=lambda w: (near[w], _PARTICULAR.index(w) if w in _PARTICULAR else 99))
+
+
+def _burned(scene: Scene, harms: set[tuple[int, int]]) -> bool:
+    """ "Burned alive": whether the fire itself is the harm."""
+    return any(scene.sentences[i][k].meaning.weapon is Weapon.ARSON for i, k in harms)

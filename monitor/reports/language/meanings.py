@@ -172,6 +172,9 @@ class Sign(StrEnum):
     BOMBS = "bombs"  # from the air as planted: "bombing"
     APART = "apart"  # leads to a second event: "separately", "retaliatory"
     BOMBARDS = "bombards"  # the same with an aim behind it: "bombing of a hospital"
+    FALLS = "falls"  # what bombs do that nobody planted: "fell", "rained"
+    DROPS = "drops"  # what aircraft do with bombs
+    REFUTES = "refutes"  # says of a report itself that it is untrue: "denies report"
     PERFECT = "perfect"  # "have been": what has come together up to now
     INCLUDED = "included"  # behind a part: "two children included, eleven people"
     COUNTER = "counter"  # between a number and those whom it counts: it says that they are people

@@ -1,0 +1,24 @@
+"""The weapon that a word for one means beside its neighbours: bombs that fall, and a bus that ran over a mine."""
+
+from __future__ import annotations
+
+from monitor.model import Weapon
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence
+
+BESIDE = 2  # units between a bomb and its fall: "bombs have | fallen"
+AHEAD = 4  # units from "ran over" to what was in the road: "an improvised explosive device"
+BURIED = frozenset({Weapon.LANDMINE, Weapon.IED, Weapon.UNEXPLODED_ORDNANCE})
+
+
+def meant(units: Sentence, k: int) -> Weapon | None:
+    """The weapon of which a unit tells; None where it tells of none, or only leads to one."""
+    weapon = units[k].meaning.weapon
+    if weapon is Weapon.VEHICLE:
+        return None if any(u.meaning.weapon in BURIED for u in units[k + 1 : k + 1 + AHEAD]) else weapon
+    if weapon is not Weapon.IED:
+        return weapon
+    signs = {s for u in units[max(0, k - BESIDE - 1) : k + 1 + BESIDE] for s in u.meaning.signs}
+    if Sign.DROPS in signs:
+        return Weapon.AIR_STRIKE
+    return Weapon.SHELLING if Sign.FALLS in signs else weapon
