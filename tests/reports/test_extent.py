@@ -105,6 +105,19 @@ def test_days_between_which_somebody_counted_are_a_total(reader: Reader) -> None
     assert read(reader, "Six killed in Jenin", night).kind is Kind.CASUALTIES
 
 
+def test_air_strikes_of_a_month_are_a_total(reader: Reader) -> None:
+    reading = reader.read(
+        Text("Army has killed 52 civilians in Sagaing air strikes this month, group says", "", published=NOW)
+    )
+    assert {r.kind for r in reading.reports} == {Kind.CONTEXT}
+
+
+def test_a_part_says_where_it_was_and_not_where_all_were(reader: Reader) -> None:
+    report = read(reader, "Israeli attacks across Gaza kill at least 19, including six in Rafah tent strike")
+    assert report.place is not None
+    assert (report.place.name, report.extent) == ("Gaza Strip", Extent.SEVERAL_ATTACKS)
+
+
 def test_who_died_at_an_age_and_of_no_violence_is_no_casualty(reader: Reader) -> None:
     text = "She died on Sunday at the age of 64."
     assert not reader.read(

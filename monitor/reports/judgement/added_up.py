@@ -23,12 +23,15 @@ FEW = "several"  # the word for the fewest: an attack's dead as well as a week's
 UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that nobody names
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
 AFTER_IT = 5  # units from "after" to the word of attack of its clause
+LATELY = 7  # days from which a word of time is of more than an attack's news: "last week", "this month"
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
 def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
     """Totals since a date or over a period, and figures too large for one event."""
     if _adds_up(units, bound, clause) or _opens_with_a_total(units, times) or _by_a_war(units, bound, clause):
+        return Rejected.CUMULATIVE
+    if _of_attacks_of_weeks(units, times, clause):
         return Rejected.CUMULATIVE
     if _joined_to_a_total(units, bound, times) or _of_several_attacks(units, bound, times):
         return Rejected.CUMULATIVE
@@ -72,6 +75,13 @@ def _of_several_attacks(units: Sentence, bound: Binding, times: list[When]) -> b
         return False
     first = max(bound.at, bound.group.start if bound.group else 0)  # before the toll or within its words
     return any((q := quantity_at(units, k)) and q.vague and _is_attack(units, q.end) for k in range(first))
+
+
+def _of_attacks_of_weeks(units: Sentence, times: list[When], clause: range) -> bool:
+    """ "Killed 52 in air strikes this month": of several attacks, and of no one day."""
+    if not any(Sign.ATTACKS in units[k].meaning.signs for k in clause) or any(w.exact for w in times):
+        return False
+    return any(w.age is not None and w.age >= LATELY and w.span[0] in clause for w in times)
 
 
 def _is_attack(units: Sentence, at: int) -> bool:

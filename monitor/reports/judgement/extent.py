@@ -10,7 +10,7 @@ from monitor.model import HIT_ALL_OVER, Extent, Harm, Place, Precision
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.attack import target_of
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.own_clauses import OwnClauses
+from monitor.reports.judgement.own_clauses import OwnClauses, part_of_attacks
 from monitor.reports.language.meanings import Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -30,7 +30,8 @@ def extent_of(scene: Scene, mentions: list[Mention], place: Place | None, own: O
         units = scene.sentences[i]
         if target_of(scene, [m for m in mentions if m.sentence == i], own) not in (None, *HIT_ALL_OVER):
             return Extent.ONE_EVENT
-        ats = [k for k in range(len(units)) if own.speaks(i, k)]
+        part = part_of_attacks(units)
+        ats = [k for k in range(len(units)) if own.speaks(i, k) and k not in part]
         if any(_singles_out(units[k]) for k in ats):
             return Extent.ONE_EVENT
         if any(_is_of_a_day(units[k]) or _is_of_attacks(units, k) for k in ats):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from monitor.model import Place
-from monitor.places import Aside, Resolved
+from monitor.places import Aside, Resolved, contains
+from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.events import one_place
 from monitor.reports.judgement.lists_of_towns import sentence_at
@@ -73,6 +74,28 @@ def told_elsewhere(scene: Scene, places: Sequence[Resolved], mentions: Sequence[
         others = frozenset(_other_clauses(scene, units, [m.bound.at for m in mentions if m.sentence == i], named))
         found |= {r.mention.span for k in others for r in _named_in(scene, units, range(k, k + 1), named)}
     return found
+
+
+def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:
+    """The spans of the names that say where a part of those were whom a figure counts, and not where all of them were:
+    an area around them is named before."""
+    found = set()
+    for i in {m.sentence for m in mentions}:
+        units = scene.sentences[i]
+        if part := part_of_attacks(units):
+            named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
+            before, after = (_named_in(scene, units, k, named) for k in (range(part.start), part))
+            found |= {r.mention.span for r in after if any(contains(wide.place, r.place) for wide in before)}
+    return found
+
+
+def part_of_attacks(units: Sentence) -> range:
+    """The units of "attacks across Gaza kill 19, | including six in a strike on Rafah"; empty where none are told."""
+    for k in range(1, len(units) - 1):
+        struck = any(Sign.ATTACKS in u.meaning.signs for u in units[:k])
+        if struck and Sign.INCLUDING in units[k].meaning.signs and quantity_at(units, k + 1):
+            return range(k, len(units))
+    return range(0)
 
 
 def _is_where(resolved: Resolved) -> bool:

@@ -15,7 +15,7 @@ from monitor.reports.judgement.added_up import counts
 from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.near_figures import ASIDE, led_in, score
-from monitor.reports.judgement.own_clauses import told_elsewhere
+from monitor.reports.judgement.own_clauses import of_parts, told_elsewhere
 from monitor.reports.judgement.seats import seats
 from monitor.reports.judgement.strangers import as_exactly, land_of_strangers
 from monitor.reports.judgement.whose import of_the_arms
@@ -101,7 +101,8 @@ def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention
 def _likeliest(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
     """The place with the most to say for it; a country where only demonyms are named, and not of those who struck."""
     named = [r for r in places if _may_be_where(r) and not (of_the_arms(scene, r) or _across(r, places))]
-    found = [r for r in named if not (_stray(r) and _told_otherwise(places))]
+    parts = of_parts(scene, places, mentions)
+    found = [r for r in named if not (_stray(r) and _told_otherwise(places)) and r.mention.span not in parts]
     often = Counter(r.place.id for r in found)
     straight = [r for r in found if r.mention.aside is None]
     areas = [r for r in straight if _is_area(r) and not r.mention.weak]
