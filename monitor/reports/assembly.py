@@ -27,6 +27,8 @@ from monitor.reports.judgement.sources import claimant_of, contradicted, party_o
 from monitor.reports.judgement.telling import judged, told_as, unjudged
 from monitor.reports.judgement.toll import contested, toll_of
 from monitor.reports.judgement.where import event_place
+from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence
 from monitor.reports.types import Conventions, Kind, Quote, Rejected, Report
 
 Causes = Literal["violence", "any"]
@@ -136,14 +138,21 @@ def _only_fighters(toll: Toll) -> bool:
 
 
 def date_of(scene: Scene, mentions: list[Mention]) -> date | None:
-    """The day of the event: as the sentence of a figure gives it, else as the lead does, where that is of late; else
-    unknown, never today."""
+    """The day of the event: as the sentence of a figure gives it, else as the lead does, where that is of late and the
+    sentence tells of nobody else's harm ("after a raid on Thursday killed nine"); else unknown, never today."""
     for m in mentions:
         if m.when and m.when.exact and m.when.date:
             return m.when.date
-    times = [w for i in scene.lead for w in scene.times(i) if w.exact and w.date]
+    ours = {m.sentence for m in mentions}
+    lead = [i for i in scene.lead if i in ours or not _tells_of_harm(scene.sentences[i])]
+    times = [w for i in lead for w in scene.times(i) if w.exact and w.date]
     near = [w for w in times if w.age is None or w.age <= NEWS_DAYS]
     return near[0].date if near else None
+
+
+def _tells_of_harm(units: Sentence) -> bool:
+    """Whether a verb says what happened to people, and no word denies it."""
+    return any(u.meaning.predicate for u in units) and not any(Sign.NOT in u.meaning.signs for u in units)
 
 
 def _quotes(scene: Scene, mentions: list[Mention]) -> tuple[Quote, ...]:

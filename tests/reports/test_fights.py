@@ -39,6 +39,7 @@ def test_they_may_have_fought_or_not(reader: Reader, title: str, text: str) -> N
     ("title", "text"),
     [
         ("Soldiers kill 14 in village near Bunia", "Residents say the troops opened fire on farmers."),
+        ("Israel pounds Gaza amid attacks on US troops", "Palestinian media said 11 people were killed in Gaza."),
         ("Five killed in village in Zamfara", "Police say gunmen opened fire on worshippers."),
         ("Soldiers kill two civilians near Tubas", "A gunfight broke out after a patrol entered the village."),
         ("Soldiers shoot dead boy near Tubas", "A gunfight broke out after a patrol entered the village."),

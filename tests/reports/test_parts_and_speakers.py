@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from monitor.model import Cause, Harm, Victim, count_of
@@ -32,7 +34,7 @@ def test_others_than_a_part_are_no_others_than_all(reader: Reader) -> None:
     told = report_of(
         reader,
         "Gunmen abduct 50 women in Burkina Faso",
-        "Gunmen have abducted about 50 women, officials say. Some 40 were seized near Djibo and about 20 others were abducted later.",
+        "About 50 women were abducted. Some 40 were seized near Djibo and about 20 others were abducted later.",
     ).toll
     count = count_of(told, Harm.ABDUCTED)
     assert count is not None
@@ -69,3 +71,25 @@ def test_a_family_quarrel_is_no_war(reader: Reader) -> None:
     assert (
         reader.read(Text("Two shot dead in family dispute in Mali village", "", "en")).reports[0].cause is Cause.CRIME
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tensions have gripped the area since a raid on Sunday killed nine people.",
+        "Settlers are accused of firing at the funeral of four people who were killed by settlers on Sunday.",
+    ],
+)
+def test_the_day_of_other_dead_dates_nothing(reader: Reader, text: str) -> None:
+    told = reader.read(
+        Text("Palestinian man shot dead in West Bank", text, "en", datetime(2024, 12, 2, 18, tzinfo=UTC))
+    )
+    assert told.reports[0].date is None
+
+
+def test_a_belt_of_many_countries_is_no_province_of_its_name(reader: Reader) -> None:
+    place = report_of(
+        reader, "Gunmen kill 15 pilgrims in Burkina Faso", "They crossed conflict zones in the Sahel."
+    ).place
+    assert place is not None
+    assert place.admin1 is None

@@ -30,7 +30,7 @@ def with_aim(units: Sentence, bound: Binding) -> Binding:
     )
     if group is None or not bare or group.parts or bound.harm not in (Harm.KILLED, Harm.INJURED):
         return bound
-    if not on_fighters(units, of_an_army=_says_not_who(units, group)):
+    if not _on_fighters(units, of_an_army=_says_not_who(units, group)):
         return bound
     return replace(bound, group=replace(group, classes=frozenset({Victim.COMBATANT}), implied=True))
 
@@ -163,7 +163,7 @@ def _says_not_who(units: Sentence, group: Group) -> bool:
     return several and bool(nouns) and all(Sign.ANYBODY in m.signs or (m.noun and m.noun.harm) for m in nouns)
 
 
-def on_fighters(units: Sentence, *, of_an_army: bool = False) -> bool:
+def _on_fighters(units: Sentence, *, of_an_army: bool) -> bool:
     """Whether a sentence tells of an attack on those who fight. of_an_army: not where it is a group's without uniform
     (whose "Hamas base" it was only the attacker says), nor where a market or a school was hit as well."""
     if of_an_army and any(u.meaning.target for u in units):
@@ -173,6 +173,13 @@ def on_fighters(units: Sentence, *, of_an_army: bool = False) -> bool:
         *(i - 1 for i, u in enumerate(units) if u.meaning.hit_before and i and _is_armed(units[i - 1])),
     ]
     return any(not (of_an_army and i and units[i - 1].meaning.party) for i in aims)
+
+
+def on_a_post(units: Sentence) -> bool:
+    """Whether a sentence tells of an attack on where fighters are: barracks, a headquarters; not "attacks on its
+    troops", which can be anywhere."""
+    aims = [aim for i, u in enumerate(units) if u.meaning.hit_after for aim in _armed_after(units, i)]
+    return any(not (units[i].meaning.noun or units[i].meaning.actor or units[i].meaning.party) for i in aims)
 
 
 def _armed_after(units: Sentence, at: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from monitor.model import Harm, Victim
-from monitor.reports.grammar.aims import is_undescribed, on_fighters
+from monitor.reports.grammar.aims import is_undescribed, on_a_post
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
@@ -39,10 +39,10 @@ def _left_open(scene: Scene, m: Mention) -> Mention:
 
 
 def _hit_fighters(lead: list[Sentence]) -> bool:
-    """Whether an attack is told on those who fight, or on a place of theirs and others, and on no protected one."""
+    """Whether an attack is told on where fighters are, or on a place of theirs and others, and on no protected one."""
     if any(Sign.MIXED in u.meaning.signs for units in lead for u in units):
         return True
-    return any(on_fighters(units) for units in lead) and not any(u.meaning.target for units in lead for u in units)
+    return any(on_a_post(units) for units in lead) and not any(u.meaning.target for units in lead for u in units)
 
 
 def _fought(lead: list[Sentence]) -> bool:
