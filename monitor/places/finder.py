@@ -18,6 +18,7 @@ from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.place_cues import NEIGHBOURS
+from monitor.places.spellings import spellings
 from monitor.places.states import full_name, state_behind
 from monitor.places.words import (
     SHORT,
@@ -33,6 +34,7 @@ from monitor.places.words import (
 
 REMEMBERED = 8192  # keys of which is kept what they are
 MOST_WORDS = 10  # of a name, where each character is a word
+MOST_RESPELT = 3  # words of a name in another spelling
 OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
 _NAMES_A_PLACE = (Cue.CITY, Cue.VILLAGE, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
 
@@ -94,6 +96,7 @@ class Finder:
         end, before = -1, -1  # the last word of the last name, and of the last name that was believed
         aside: Aside | None = None
         found: list[PlaceMention] = []
+        respelt: list[PlaceMention] = []
         for at in text.beginnings(tables.small_demonyms()):
             hit = self._at(text, at, prefixes) if at > end else None
             if at > end and (shortened := self._in_state(text, at, hit)) is not None:
@@ -102,6 +105,7 @@ class Finder:
                 found.append(mention)
                 continue
             if hit is None:
+                respelt += [other] if at > end and (other := self._respelt(text, at)) is not None else []
                 continue
             hit = self._of_named_state(text, self._with_direction(text, hit, end))
             end, cue = hit.last, place_cues.cue_of(text, hit.first, hit.last, cues, prefixes)
@@ -112,8 +116,26 @@ class Finder:
                 weak = not parted and self._weak(text, hit)
                 found.append(self._mention(text, hit, cue, close, aside, weak))
                 before = hit.last
+        found += _of_their_lands(respelt, found, spoken_of)
         yield from sorted([*found, *self._the_capital(text, found, cues, prefixes)], key=lambda m: m.span)
         yield from (self._hint(text, h) for h in hints)
+
+    def _respelt(self, text: PlaceText, at: int) -> PlaceMention | None:
+        """The longest name that no place bears as it is written, where a word such as "in" leads to it and some town
+        bears another spelling of it."""
+        if not text.cased or not place_cues.led_in(text, at):
+            return None
+        for last in range(min(at + MOST_RESPELT, len(text.spans)) - 1, at - 1, -1):
+            name = range(at, last + 1)
+            whole = all(text.capital(n) or is_article(text.key(n)) for n in name)
+            if not whole or any(not adjoining(text.gap(n), text.key(n)) for n in name[:-1]):
+                continue
+            forms = spellings(joined([text.key(n) for n in name]))
+            known = (c for form in forms if form not in tables.stops() for c in self._with_known((), form))
+            towns = tuple(c for c in known if c.kind is PlaceKind.CITY)
+            if towns:
+                return PlaceMention((text.spans[at][0], text.spans[last][1]), text.word(at, last), towns)
+        return None
 
     def _hint(self, text: PlaceText, hint: Hint) -> PlaceMention:
         span = (text.spans[hint.first][0], text.spans[hint.last][1])
@@ -316,6 +338,20 @@ class Finder:
     def _is_place(self, key: str) -> bool:
         """Whether one word alone is a believable place, a demonym or a cue: what may stand beside a place's name."""
         return key in place_cues.words_of_cues() or (key not in tables.stops() and bool(self._lookup(key)))
+
+
+def _of_their_lands(
+    respelt: list[PlaceMention], found: list[PlaceMention], spoken_of: frozenset[str]
+) -> list[PlaceMention]:
+    """Mentions by another spelling, as far as their towns lie in countries that the text speaks of besides, and no part
+    of the name is known as it stands."""
+    lands = spoken_of | {m.candidates[0].country for m in found}
+    kept: list[PlaceMention] = []
+    for m in respelt:
+        towns = tuple(c for c in m.candidates if c.country in lands)
+        if towns and not any(o.span[0] < m.span[1] and m.span[0] < o.span[1] for o in (*found, *kept)):
+            kept.append(replace(m, candidates=towns))
+    return kept
 
 
 def _inherited(text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None) -> Aside | None:

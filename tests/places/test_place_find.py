@@ -287,3 +287,20 @@ def test_a_text_in_capitals_has_no_towns_in_its_small_words(gazetteer: Gazetteer
 @pytest.mark.parametrize("written", ["east Jerusalem", "north Kivu", "south Sudan", "southern Lebanon"])
 def test_a_direction_in_small_letters_belongs_to_a_name_that_begins_with_it(gazetteer: Gazetteer, written: str) -> None:
     assert [m.words for m in gazetteer.find(f"Two were killed in {written} on Monday")] == [written]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Five were killed in Kazeroon, in Iran", ["Kazerun", "Iran"]),
+        ("A bomb killed nine in Taywara in Afghanistan", ["Taywarah", "Afghanistan"]),
+        ("An attack in al-Tarmiya, north of Baghdad", ["At Tarmiyah", "Baghdad"]),  # once
+        ("Five were killed in Kazeroon", []),
+        ("Five were killed in Kazeroon, in Yemen", ["Yemen"]),
+        ("Kazeroon said that five were killed in Iran", ["Iran"]),
+    ],
+)
+def test_another_spelling_is_found_in_a_country_that_the_text_names(
+    locate: Locate, text: str, found: list[str]
+) -> None:
+    assert [r.place.name for r in locate(text)] == found
