@@ -175,6 +175,10 @@ def place_and_precision(reader: Reader, title: str, text: str = "", home: tuple[
             ("Southern Kordofan", 4),
         ),
         ("Nyala's emergency room said nine people were killed by shelling", ("Nyala", 1)),
+        (
+            "Gunmen killed 20 people in the town, the mayor of Titao said. The wounded were taken to Ouahigouya.",
+            ("Titao", 1),
+        ),
     ],
 )
 def test_the_seat_of_who_speaks_is_not_where_people_died(reader: Reader, text: str, place: tuple[str, int]) -> None:

@@ -52,6 +52,11 @@ def test_the_undated_figure_of_a_past_event_is_past(read: Read, title: str, text
             "Villagers uncovered a mass grave holding 60 bodies of people killed there on Saturday.",
             60,
         ),
+        (
+            "Village where 40 died in 2019 attacked again",
+            "Gunmen killed 25 people in Ogossagou village, in Mali's Mopti region, residents said.",
+            25,
+        ),
     ],
 )
 def test_a_fresh_figure_beside_a_past_one_stays(read: Read, title: str, text: str, killed: int) -> None:
@@ -73,3 +78,25 @@ def test_a_report_that_headline_asks_about_and_denies_is_none(read: Read, title:
 def test_a_side_that_denies_its_guilt_takes_no_dead_away(read: Read) -> None:
     reading = read("Army denies report it killed 25 in Nyala", "Residents said a strike killed 25 people on Sunday.")
     assert reading.reports
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Did soldiers kill 20 civilians in Karma? Army denies reports",
+            "Residents said soldiers killed 20 civilians on Thursday. The army denied the reports.",
+        ),
+        (
+            "Massacre in Merawi: who killed the 50?",
+            "Soldiers killed 50 civilians in Merawi on Monday. The government denied the report.",
+        ),
+    ],
+)
+def test_what_a_headline_asks_stays_where_the_text_or_a_source_tells_it(read: Read, title: str, text: str) -> None:
+    assert read(title, text).reports
+
+
+def test_a_rumour_that_only_reports_tell_stays_untrue(read: Read) -> None:
+    text = "Reports said 25 girls had been seized. The army denied the reports."
+    assert not read("Gunmen seize 25 girls near Gao? Army denies report", text).reports

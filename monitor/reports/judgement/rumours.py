@@ -15,11 +15,14 @@ BESIDE = 2  # units from "denies" to "the report"
 
 def without_rumours(scene: Scene, mentions: list[Mention]) -> list[Mention]:
     """The mentions, less those that a headline asks about and headline or lead call untrue. A side that denies its
-    guilt asks nothing, and its dead stay."""
+    guilt asks nothing, and its dead stay; so do the dead of whom the text tells by itself, or by a source."""
     asked = [m for m in mentions if m.in_title and _is_question(scene, m.sentence)]
     if not asked or not any(_refuted(scene.sentences[i]) for i in scene.lead):
         return mentions
     told = {(m.bound.harm, _number(m)) for m in asked}
+    below = [m for m in mentions if not m.in_title and (m.bound.harm, _number(m)) in told]
+    if any(_is_told(scene.sentences[m.sentence]) for m in below):
+        return mentions
     untrue = {id(m) for m in mentions if m.standing is Freshness.FRESH and (m.bound.harm, _number(m)) in told}
     return [replace(m, why=Rejected.FACT_CHECK) if id(m) in untrue else m for m in mentions]
 
@@ -29,6 +32,13 @@ def _refuted(units: Sentence) -> bool:
     denies = (k for k, u in enumerate(units) if Sign.DISMISS in u.meaning.signs)
     of_a_report = any(_is_report(u) for k in denies for u in units[k + 1 : k + 1 + BESIDE])
     return of_a_report or any(Sign.REFUTES in u.meaning.signs for u in units)
+
+
+def _is_told(units: Sentence) -> bool:
+    """ "Soldiers killed 50", "residents say soldiers killed 50"; not "reports said 50 were killed"."""
+    if any(Sign.DISMISS in u.meaning.signs or Sign.REFUTES in u.meaning.signs for u in units):
+        return False
+    return any(u.meaning.source for u in units) or not any(_is_report(u) for u in units)
 
 
 def _is_report(unit: Unit) -> bool:

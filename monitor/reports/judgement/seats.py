@@ -6,6 +6,7 @@ from monitor.model import Precision
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import sentence_at
+from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence
 
@@ -42,9 +43,12 @@ def _behind_its_body(units: Sentence, at: int, behind: int) -> bool:
     return says and led and any(u.meaning.source for u in units[max(0, at - 1 - OF) : at - 1])
 
 
-def seats(scene: Scene, places: list[Resolved]) -> frozenset[tuple[int, int]]:
-    """Where towns stand in a text that only say where somebody speaks, while another town is named."""
+def seats(scene: Scene, places: list[Resolved], mentions: list[Mention]) -> frozenset[tuple[int, int]]:
+    """Where towns stand in a text that only say where somebody speaks, while another town is named with the figures or
+    before them; what follows them is where the wounded were taken more often."""
+    last = max((m.sentence for m in mentions if m.bound.group and m.bound.group.quantity), default=len(scene.sentences))
     towns = [r for r in places if r.place.precision < Precision.ADMIN1 and not r.mention.weak]
     speaking = {r.mention.span for r in towns if is_seat(scene, r)}
-    meant = {r.place.id for r in towns if r.mention.span not in speaking}
+    others = (r for r in towns if r.mention.span not in speaking)
+    meant = {r.place.id for r in others if sentence_at(scene, r.mention.span[0]) <= last}
     return frozenset(r.mention.span for r in towns if r.mention.span in speaking and meant - {r.place.id})

@@ -48,13 +48,16 @@ def _told_behind(scene: Scene, bodies: Mention, dated: Mention) -> bool:
 
 def _below_an_old_headline(scene: Scene, mentions: list[Mention]) -> set[int]:
     """ "Man wounded in May 20 strike dies | his death brings the toll to 11": of a headline that dates all its figures
-    as past, the text that gives no day of late tells the same."""
+    as past, the text that gives no day of late tells the same: a toll, or no other number. Of a village where 40 died
+    in 2019, 25 killed are new."""
     head = [m for m in mentions if m.in_title]
     below = [m for m in mentions if not m.in_title and m.standing is Freshness.FRESH]
     late = any(w.age is not None and w.age <= RECENT for i in scene.lead for w in scene.times(i))
     if not head or late or not all(_is_past(m) for m in head):
         return set()
-    return {id(m) for m in below if m.when is None}
+    numbers = {_number(m) for m in head}
+    same = (m for m in below if m.bound.toll or None in (numbers | {_number(m)}) or _number(m) in numbers)
+    return {id(m) for m in same if m.when is None}
 
 
 def _above_an_old_sentence(scene: Scene, mentions: list[Mention]) -> set[int]:

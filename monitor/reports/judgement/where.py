@@ -111,7 +111,7 @@ def _likeliest(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]
         countries |= {r.place.country for r in named if r.place.precision is Precision.COUNTRY}
     told = straight if any(not r.mention.weak for r in straight) else found  # a nation alone tells of no country
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in told})
-    elsewhere = told_elsewhere(scene, places, mentions) | seats(scene, straight)
+    elsewhere = told_elsewhere(scene, places, mentions) | seats(scene, straight, mentions)
     ranked = [
         Ranked(
             r,
