@@ -92,6 +92,13 @@ def test_hundreds_in_a_headline_are_the_total_that_the_text_says_they_are(reader
     assert {r.kind for r in reader.read(Text(title, text, published=NOW)).reports} == {Kind.CONTEXT}
 
 
+def test_hundreds_of_a_massacre_stay_beside_those_of_the_war(reader: Reader) -> None:
+    title = "Hundreds killed as RSF storms El Fasher"
+    text = "Hundreds of people were killed when RSF fighters stormed a hospital. Hundreds have been killed in Darfur"
+    reading = reader.read(Text(title, text + " since April 2023.", published=NOW))
+    assert [r.kind for r in reading.reports] == [Kind.CASUALTIES, Kind.CONTEXT]
+
+
 def test_a_toll_of_several_attacks_of_a_week_is_a_total(reader: Reader) -> None:
     text = "The death toll from several attacks this week by rebels in eastern Congo has risen to at least 45 people."
     reading = reader.read(Text("Rebels attack eastern Congo; 45 civilians killed", text, published=NOW))

@@ -224,6 +224,7 @@ def test_a_name_is_the_provinces_where_the_text_calls_it_so(
         ("Rebels kill 12", "Rebels killed 12 people in the village of Qwzabalo in Beni on Monday.", ("Beni", 3)),
         ("Beni: 12 bodies found in Qwzabalo after a raid", "", ("Beni", 3)),
         ("Beni: 12 killed in rebel attack", "", ("Beni", 1)),
+        ("Kyiv: missile kills 12 in Qwzatoshyn", "", ("Kyiv", 1)),
         ("Five killed in Idlib", "Five were killed in the village of Maar Qwzal in Idlib on Sunday.", ("Idlib", 4)),
         ("Gunmen kill 20 near Tera", "Gunmen killed 20 people near Tera, in Tillaberi, on Monday.", ("Téra", 2)),
         ("Missile hits Mykolaiv, killing three", "", ("Mykolayiv", 1)),

@@ -154,3 +154,14 @@ def test_a_side_that_denies_it_in_the_headline_admits_nothing(reader: Reader) ->
     below = "The Houthis claimed responsibility for the strike that killed nine shoppers in Marib, an agency said."
     assert main_report(reader, "Nine killed in strike on Marib", below).admits
     assert not main_report(reader, "Houthis deny strike that killed nine in Marib", below).admits
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "doer"),
+    [
+        ("Terrorists kill seven in Baidoa", "Al-Shabaab killed seven people in Baidoa on Friday.", "Al-Shabaab"),
+        ("Soldiers kill seven in Baidoa", "Soldiers killed seven people in Baidoa on Friday.", "Soldiers"),
+    ],
+)
+def test_a_doer_is_told_by_name_where_the_text_has_it(reader: Reader, title: str, text: str, doer: str) -> None:
+    assert reader.read(Text(title, text)).reports[0].actor == doer

@@ -32,8 +32,9 @@ def actor_of(
     own: OwnClauses,
     told_in: Iterable[int] = (),
 ) -> str | None:
-    """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them; else the
-    headline's, where it may speak of the event: "Israeli strikes flatten homes", and the text counts the dead.
+    """Who did it, as the sentences of the figures say: whoever owns to it, else the first doer in them, by name where
+    another of them has it ("terrorists kill nine | Al-Shabaab killed nine"); else the headline's, where it may speak of
+    the event: "Israeli strikes flatten homes", and the text counts the dead.
     told_in: the sentences that tell of it where nobody is counted."""
     if owner := _owner(scene, mentions):
         return owner
@@ -41,15 +42,28 @@ def actor_of(
     nations = [r for r in places if _is_nation(scene, r) and not _says_whose(r, places)]
     harmed = harmed_units(mentions)
     for where in (dict.fromkeys([*told_in, *(m.sentence for m in mentions)]), _headline(scene, mentions)):
-        found = [
-            (at, name)
-            for i in where
-            for at, name in (*_named(scene, i, nations, harmed), *_nations(scene, i, nations, harmed))
-            if own.speaks(*at)
-        ]
-        if found:
-            return min(found, key=lambda f: f[0])[1]
+        where = list(where)
+        named = [f for i in where for f in _named(scene, i, nations, harmed) if own.speaks(*f[0])]
+        of_states = [f for i in where for f in _nations(scene, i, nations, harmed) if own.speaks(*f[0])]
+        if found := [*named, *of_states]:
+            first = min(found, key=lambda f: f[0])
+            return _by_name(scene, first, named) if first in named else first[1]
     return None
+
+
+def _by_name(scene: Scene, first: tuple[tuple[int, int], str], named: list[tuple[tuple[int, int], str]]) -> str:
+    """The name that another sentence has for a doer whom the first one tells by kind alone ("soldiers", "terrorists");
+    else what the first one says."""
+    (sentence, i), told = first
+    if scene.sentences[sentence][i].meaning.actor:
+        return told
+    others = (f for f in sorted(named) if f[0][0] != sentence)
+    return next((name for at, name in others if _is_organisation(scene, *at)), told)
+
+
+def _is_organisation(scene: Scene, sentence: int, i: int) -> bool:
+    meaning = scene.sentences[sentence][i].meaning
+    return bool(meaning.organisation and meaning.party)
 
 
 def _headline(scene: Scene, mentions: list[Mention]) -> Iterable[int]:
@@ -171,8 +185,10 @@ def _owns_an_attack(units: Sentence, i: int) -> bool:
 
 
 def _left(units: Sentence, i: int) -> Iterator[Unit]:
-    """The words before a name, up to the next mark or preposition."""
+    """The words before a name, up to the next mark or preposition; none before "the bus of | the police"."""
     for k in range(i - 1, max(-1, i - 1 - BESIDE), -1):
+        if units[k].meaning.thing and not (units[k].meaning.weapon or _is_doing(units[k])):
+            return
         if not units[k].text[0].isalnum() or units[k].meaning.signs & {Sign.IN, Sign.AND}:
             return
         yield units[k]

@@ -162,7 +162,7 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     """The objection of title and lead to all figures of a text: a drill, a hoax, a match, a trial, an anniversary."""
     found = [_because(m, m.why or _in_passing(scene, m)) for m in found]
     found = _told_alike(found, Rejected.HISTORICAL, _figure)
-    found = _told_alike(found, Rejected.CUMULATIVE, _least)
+    found = _hundreds_in_all(_told_alike(found, Rejected.CUMULATIVE, _least))
     found = _of_one_headline(found)
     found = _beside_a_rite(scene, found)
     found = _dated_by_the_text(scene, found)
@@ -231,13 +231,28 @@ def _figure(m: Mention) -> int | None:
     return quantity.best if quantity and quantity.best and quantity.best > 1 else None
 
 
-def _told_alike(found: list[Mention], why: Rejected, figure: Callable[[Mention], int | str | None]) -> list[Mention]:
+def _told_alike(found: list[Mention], why: Rejected, figure: Callable[[Mention], int | None]) -> list[Mention]:
     """A figure that the text gives again without a day, and elsewhere as old or as a total, is the same there."""
     known = {(m.bound.harm, figure(m)) for m in found if m.why is why and figure(m)}
     return [
         replace(m, why=why) if m.why is None and m.when is None and (m.bound.harm, figure(m)) in known else m
         for m in found
     ]
+
+
+def _hundreds_in_all(found: list[Mention]) -> list[Mention]:
+    """ "Hundreds" of a headline without a day are the total of which the text speaks, where it has no other hundreds:
+    the word recurs by chance, and a massacre is often told beside all that a war has killed."""
+    hundreds = [m for m in found if _is_vague(m, UNTOLD)]
+    totals = {m.bound.harm for m in hundreds if m.why is Rejected.CUMULATIVE}
+    totals -= {m.bound.harm for m in hundreds if m.why is None and not m.in_title}
+    in_all = {id(m) for m in hundreds if m.in_title and m.why is None and not m.when and m.bound.harm in totals}
+    return [replace(m, why=Rejected.CUMULATIVE) if id(m) in in_all else m for m in found]
+
+
+def _is_vague(m: Mention, word: str) -> bool:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return bool(quantity and quantity.vague == word)
 
 
 def _dated_by_the_text(scene: Scene, found: list[Mention]) -> list[Mention]:
@@ -299,12 +314,9 @@ def _beside_a_rite(scene: Scene, found: list[Mention]) -> list[Mention]:
     ]
 
 
-def _least(m: Mention) -> int | str | None:
-    """The number of a mention, "at least" left aside, where it is too large to recur by chance; or a word for so
-    many."""
+def _least(m: Mention) -> int | None:
+    """The number of a mention, "at least" left aside, where it is too large to recur by chance."""
     quantity = m.bound.group.quantity if m.bound.group else None
-    if quantity and quantity.vague == UNTOLD:
-        return UNTOLD
     least = (quantity.best or quantity.low or quantity.high or 0) if quantity else 0
     return least if least >= RECURS else None
 

@@ -23,6 +23,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 LETTERS = 4  # of a name; a shorter word with a capital is an acronym more often
 OF_A_TITLE, FEW = 0.6, 6  # share of longer words with a capital, and number, from which capitals tell nothing
 NAMED = 4  # words of a name
+OF_QUARTERS = 500_000  # inhabitants of a town beside which a name that the index lacks is one of its quarters
 
 
 def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions: Sequence[Mention]) -> Place:
@@ -41,7 +42,11 @@ def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions:
         return place
     if all(is_seat(scene, r) for r in ours):
         return what_holds([place]) or place
-    return _around(place, ours) if all(_heads(scene, r) for r in ours) else place
+    return _around(place, ours) if all(_heads(scene, r) and not _is_city(r) for r in ours) else place
+
+
+def _is_city(resolved: Resolved) -> bool:
+    return any(c.id == resolved.place.id and c.population >= OF_QUARTERS for c in resolved.mention.candidates)
 
 
 def _around(town: Place, ours: Iterable[Resolved]) -> Place:
