@@ -119,6 +119,17 @@ def test_air_strikes_of_a_month_are_a_total(reader: Reader) -> None:
     assert {r.kind for r in reading.reports} == {Kind.CONTEXT}
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Air strikes kill 52 in Gaza in deadliest day this month"),
+        ("es", "Ataques armados dejaron 14 muertos en Chicomuselo, los peores de este mes"),
+    ],
+)
+def test_attacks_that_are_a_months_worst_are_news(reader: Reader, language: str, title: str) -> None:
+    assert read(reader, title, language=language).kind is Kind.CASUALTIES
+
+
 def test_a_part_says_where_it_was_and_not_where_all_were(reader: Reader) -> None:
     report = read(reader, "Israeli attacks across Gaza kill at least 19, including six in Rafah tent strike")
     assert report.place is not None

@@ -78,10 +78,14 @@ def _of_several_attacks(units: Sentence, bound: Binding, times: list[When]) -> b
 
 
 def _of_attacks_of_weeks(units: Sentence, times: list[When], clause: range) -> bool:
-    """ "Killed 52 in air strikes this month": of several attacks, and of no one day."""
-    if not any(Sign.ATTACKS in units[k].meaning.signs for k in clause) or any(w.exact for w in times):
+    """ "Killed 52 in air strikes this month": of several attacks, and of no one day; not "strikes kill 52 in
+    deadliest day this month" or "attacks kill 14, a sad record for this month"."""
+    if any(w.exact for w in times):
         return False
-    return any(w.age is not None and w.age >= LATELY and w.span[0] in clause for w in times)
+    struck = [k for k in clause if Sign.ATTACKS in units[k].meaning.signs]
+    late = [w.span[0] for w in times if w.age is not None and w.age >= LATELY and w.span[0] in clause]
+    late = [at for at in late if not _is_the_worst(units, at)]
+    return any(all(u.text != "," for u in units[min(k, at) : max(k, at)]) for k in struck for at in late)
 
 
 def _is_attack(units: Sentence, at: int) -> bool:
@@ -293,7 +297,12 @@ def _totals(units: Sentence, i: int) -> bool:
         return True
     if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD} or _since_a_weekday(units, i):
         return False
-    return not any(Sign.WORST in u.meaning.signs for u in units[max(0, i - COMPARES) : i])
+    return not _is_the_worst(units, i)
+
+
+def _is_the_worst(units: Sentence, at: int) -> bool:
+    """ "Deadliest day | this month": whether a time only says since when nothing was as bad."""
+    return any(Sign.WORST in u.meaning.signs for u in units[max(0, at - COMPARES) : at])
 
 
 def _since_a_weekday(units: Sentence, i: int) -> bool:
