@@ -45,11 +45,11 @@ def breakdown(mentions: list[Mention]) -> list[Mention]:
     """ "Raids kill 40 | killed 12 in A, 18 in B and 10 in C": the figures of a later sentence that add up to the first
     figure of a text; none where they do not."""
     first = mentions[0] if mentions else None
-    whole = _number(first) if first else None
+    whole = first.number if first else None
     later = (m for m in mentions if first and m.sentence > first.sentence and m.bound.harm == first.bound.harm)
     for _, told in groupby(later, key=lambda m: m.sentence):
         parts = list(told)
-        numbers = [_number(m) or 0 for m in parts]
+        numbers = [m.number or 0 for m in parts]
         if len(parts) > 1 and all(numbers) and sum(numbers) == whole and any(m.bound.elided for m in parts):
             return parts
     return []
@@ -99,8 +99,8 @@ def _apart(scene: Scene, told: PlacedFigure, events: list[list[PlacedFigure]]) -
     before = [t.mention for event in events for t in event]
     at = max((b.bound.at for b in before if b.sentence == m.sentence), default=-1)
     led = any(Sign.APART in u.meaning.signs for u in scene.sentences[m.sentence][at + 1 : m.bound.at])
-    numbers = {_number(b) for b in before if b.bound.harm == m.bound.harm}
-    known = _number(m) is not None and not (m.bound.part or m.bound.toll or m.one_of or m.background)
+    numbers = {b.number for b in before if b.bound.harm == m.bound.harm}
+    known = m.number is not None and not (m.bound.part or m.bound.toll or m.one_of or m.background)
     return led and known and bool(numbers - {None}) and not any(_share_a_number(m, b) for b in before)
 
 
@@ -122,7 +122,7 @@ def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bo
 def _awaits(event: list[PlacedFigure], told: PlacedFigure) -> bool:
     """Whether an event was told without a number ("deaths in the north") and the first number follows at once."""
     ours = [t.mention for t in event if t.mention.bound.harm == told.mention.bound.harm]
-    open_yet = bool(ours) and all(_number(m) is None for m in ours)
+    open_yet = bool(ours) and all(m.number is None for m in ours)
     return open_yet and told.mention.sentence - event[-1].mention.sentence <= AT_ONCE
 
 
@@ -154,7 +154,7 @@ def _agree(a: PlacedFigure, b: PlacedFigure) -> bool:
 def _share_a_number(a: Mention, b: Mention) -> bool:
     """The same number, or a headline's that is one member's of a list: "17 pupils", and below "17 children and two
     teachers". Not two of another town, where a list below has two teachers."""
-    one, other = _number(a), _number(b)
+    one, other = a.number, b.number
     return one == other or (a.in_title and one in _listed(b)) or (b.in_title and other in _listed(a))
 
 
@@ -162,11 +162,6 @@ def _listed(m: Mention) -> set[int]:
     """The numbers above one of the members of a list."""
     members = m.bound.group.members if m.bound.group else ()
     return {g.quantity.best for g in members if g.quantity and g.quantity.best and g.quantity.best > 1}
-
-
-def _number(m: Mention) -> int | None:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return quantity.best if quantity else None
 
 
 def one_place(a: Place, b: Place) -> bool:

@@ -23,7 +23,7 @@ def extent_of(scene: Scene, mentions: list[Mention], place: Place | None, own: O
     place was hit, they are of one event."""
     if place is None or place.precision < Precision.ADMIN1:
         return Extent.ONE_EVENT
-    dead = [_number(m) for m in mentions if m.bound.harm == Harm.KILLED]
+    dead = [m.number for m in mentions if m.bound.harm == Harm.KILLED]
     if dead and set(dead) == {1}:
         return Extent.ONE_EVENT  # nobody dies twice
     for i in sorted({m.sentence for m in mentions if not m.bound.part}):
@@ -67,8 +67,3 @@ def _singles_out(unit: Unit) -> bool:
     signs = unit.meaning.signs
     attack = signs & {Sign.STRIKE, Sign.BLAST} or (unit.meaning.weapon and " " in unit.text)
     return bool(attack) and not signs & {Sign.ATTACKS, Sign.ONGOING}
-
-
-def _number(m: Mention) -> int | None:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return quantity.best if quantity else None

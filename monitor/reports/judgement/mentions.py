@@ -73,6 +73,12 @@ class Mention:
         return Freshness.CONTEXT if self.why in AS_CONTEXT else Freshness.DROPPED
 
     @property
+    def number(self) -> int | None:
+        """How many people it counts; None where it gives no number, or only a bound."""
+        quantity = self.bound.group.quantity if self.bound.group else None
+        return quantity.best if quantity else None
+
+    @property
     def of_several(self) -> bool:
         """Whether the figure is one of more than a single person."""
         quantity = self.bound.group.quantity if self.bound.group else None
@@ -259,11 +265,11 @@ def _dated_by_the_text(scene: Scene, found: list[Mention]) -> list[Mention]:
     """A headline without a day tells what the text below it dates: "Reporter killed in strike | The reporter was killed
     earlier this month"."""
     told = [m for m in found if not m.in_title and m.sentence in scene.lead and not m.bound.part]
-    dated = {(m.bound.harm, _number(m), _who(m)): m for m in told if m.when and m.when.age is not None}
-    undated = {(m.bound.harm, _number(m), _who(m)) for m in told if not m.when}
+    dated = {(m.bound.harm, m.number, _who(m)): m for m in told if m.when and m.when.age is not None}
+    undated = {(m.bound.harm, m.number, _who(m)) for m in told if not m.when}
 
     def of_old(m: Mention) -> Rejected | None:
-        key = (m.bound.harm, _number(m), _who(m))
+        key = (m.bound.harm, m.number, _who(m))
         text = dated.get(key)
         if not m.in_title or m.when or m.why or text is None or key in undated:
             return None
@@ -280,11 +286,6 @@ def _long_ago(m: Mention) -> bool:
     return beside and when is not None and when.age is not None and when.age > LATE
 
 
-def _number(m: Mention) -> int | None:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return quantity.best if quantity else None
-
-
 def _who(m: Mention) -> frozenset[str]:
     return m.bound.group.classes if m.bound.group else frozenset()
 
@@ -292,7 +293,7 @@ def _who(m: Mention) -> frozenset[str]:
 def _of_one_headline(found: list[Mention]) -> list[Mention]:
     """ "Reporters killed in the war: a look at six lives lost": what a headline counts up in its first words without a
     number, it counts in its last."""
-    totals = {m.bound.harm for m in found if m.in_title and m.why is Rejected.CUMULATIVE and _number(m) is None}
+    totals = {m.bound.harm for m in found if m.in_title and m.why is Rejected.CUMULATIVE and m.number is None}
     return [
         replace(m, why=Rejected.CUMULATIVE)
         if m.in_title and m.why is None and m.when is None and m.bound.harm in totals

@@ -19,11 +19,11 @@ def without_rumours(scene: Scene, mentions: list[Mention]) -> list[Mention]:
     asked = [m for m in mentions if m.in_title and _is_question(scene, m.sentence)]
     if not asked or not any(_refuted(scene.sentences[i]) for i in scene.lead):
         return mentions
-    told = {(m.bound.harm, _number(m)) for m in asked}
-    below = [m for m in mentions if not m.in_title and (m.bound.harm, _number(m)) in told]
+    told = {(m.bound.harm, m.number) for m in asked}
+    below = [m for m in mentions if not m.in_title and (m.bound.harm, m.number) in told]
     if any(_is_told(scene.sentences[m.sentence]) for m in below):
         return mentions
-    untrue = {id(m) for m in mentions if m.standing is Freshness.FRESH and (m.bound.harm, _number(m)) in told}
+    untrue = {id(m) for m in mentions if m.standing is Freshness.FRESH and (m.bound.harm, m.number) in told}
     return [replace(m, why=Rejected.FACT_CHECK) if id(m) in untrue else m for m in mentions]
 
 
@@ -49,8 +49,3 @@ def _is_question(scene: Scene, sentence: int) -> bool:
     units = scene.sentences[sentence]
     _, end = scene.source.span(units[0].start, units[-1].end)
     return scene.source.raw[end - 1 : end + 1].strip().endswith(QUESTION_MARKS)
-
-
-def _number(m: Mention) -> int | None:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return quantity.best if quantity else None

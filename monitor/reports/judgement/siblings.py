@@ -34,10 +34,10 @@ def _bodies_of_old(scene: Scene, mentions: list[Mention]) -> set[int]:
     """ "60 bodies of people | killed in June last year": the bodies are of then, in whatever sentence they are counted
     so."""
     told = [m for m in mentions if m.standing is Freshness.FRESH and m.bound.harm == Harm.KILLED]
-    dated = [m for m in mentions if _is_past(m) and _number(m) is None]
+    dated = [m for m in mentions if _is_past(m) and m.number is None]
     old = [m for m in told if any(_told_behind(scene, m, d) for d in dated)]
-    numbers = {_number(m) for m in old} - {None}
-    return {id(m) for m in told if m in old or (_undated(m) and _number(m) in numbers)}
+    numbers = {m.number for m in old} - {None}
+    return {id(m) for m in told if m in old or (_undated(m) and m.number in numbers)}
 
 
 def _told_behind(scene: Scene, bodies: Mention, dated: Mention) -> bool:
@@ -55,8 +55,8 @@ def _below_an_old_headline(scene: Scene, mentions: list[Mention]) -> set[int]:
     late = any(w.age is not None and w.age <= RECENT for i in scene.lead for w in scene.times(i))
     if not head or late or not all(_is_past(m) for m in head):
         return set()
-    numbers = {_number(m) for m in head}
-    same = (m for m in below if m.bound.toll or None in (numbers | {_number(m)}) or _number(m) in numbers)
+    numbers = {m.number for m in head}
+    same = (m for m in below if m.bound.toll or None in (numbers | {m.number}) or m.number in numbers)
     return {id(m) for m in same if m.when is None}
 
 
@@ -64,15 +64,10 @@ def _above_an_old_sentence(scene: Scene, mentions: list[Mention]) -> set[int]:
     """ "Three captives confirmed dead | three men taken in October died months ago": a headline without a day tells
     what the lead's only sentence on as many people dates."""
     gone: set[int] = set()
-    for m in (m for m in mentions if m.in_title and _undated(m) and (_number(m) or 0) > 1):
+    for m in (m for m in mentions if m.in_title and _undated(m) and (m.number or 0) > 1):
         below = [o for o in mentions if not o.in_title and o.sentence in scene.lead]
         alike = [o for o in below if o.bound.harm == m.bound.harm]
-        people = {o.sentence for o in below if _is_past(o) and _number(o) == _number(m)}
+        people = {o.sentence for o in below if _is_past(o) and o.number == m.number}
         if alike and all(_is_past(o) and o.sentence in people for o in alike):
             gone.add(id(m))
     return gone
-
-
-def _number(m: Mention) -> int | None:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return quantity.best if quantity else None
