@@ -6,7 +6,7 @@ hospital told of in two incidents to itself, and a war's total to its days. What
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -48,7 +48,17 @@ def without_twins(told: Iterable[Felt]) -> list[Felt]:
     families: dict[str, list[Felt]] = {}
     for one in known.values():
         families.setdefault(_first_of(one, known), []).append(one)
-    return [_as_one(family) if len(family) > 1 else family[0] for family in families.values()]
+    return [_as_one(some) if len(some) > 1 else some[0] for family in families.values() for some in _by_place(family)]
+
+
+def _by_place(family: Sequence[Felt]) -> Iterator[list[Felt]]:
+    """The one with most dead and all that may be it, then the others: what is perhaps one by way of an area may be known
+    to lie in two of its provinces."""
+    left = list(family)
+    while left:
+        top = max(left, key=_dead)
+        yield [one for one in left if not is_elsewhere(one.place, top.place)]
+        left = [one for one in left if is_elsewhere(one.place, top.place)]
 
 
 def _as_one(family: Sequence[Felt]) -> Felt:

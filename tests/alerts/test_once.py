@@ -71,6 +71,11 @@ def test_what_may_be_another_in_another_province_counts_beside_it() -> None:
     assert dead(event("one", 70), event("two", 45, HAMA, perhaps="one")) == 115
 
 
+def test_two_provinces_that_may_each_be_what_was_told_of_the_country_count_both() -> None:
+    country = event("night", 8, SYRIA)
+    assert dead(country, event("one", 12, perhaps="night"), event("two", 10, HAMA, perhaps="night")) == 22
+
+
 def test_what_may_be_an_event_of_last_week_is_as_old_as_that() -> None:
     one, two = event("one", 3), event("two", 13, hours=100, perhaps="one")
     assert [(each.incident, each.at) for each in each_once([one, two])] == [("two", one.at)]
