@@ -52,8 +52,8 @@ def without_twins(told: Iterable[Felt]) -> list[Felt]:
 
 
 def _by_place(family: Sequence[Felt]) -> Iterator[list[Felt]]:
-    """The one with most dead and all that may be it, then the others: what is perhaps one by way of an area may be known
-    to lie in two of its provinces."""
+    """The one with most dead and all that may be it, then the others: what is perhaps one by way of an area may be
+    known to lie in two of its provinces."""
     left = list(family)
     while left:
         top = max(left, key=_dead)
