@@ -224,8 +224,10 @@ def met(wanted: Threshold, toll: Toll) -> bool:
 
 
 def bound_of(count: Count, bound: Bound) -> int | None:
-    """The end of the count that a threshold compares."""
-    return {Bound.FIGURE: count.figure, Bound.LOW: count.low, Bound.BEST: count.best, Bound.HIGH: count.high}[bound]
+    """The end of the count that a threshold compares. "Up to 50" has no low end, and is no less news for that: its
+    figure stands."""
+    low = count.figure if count.low is None else count.low
+    return {Bound.FIGURE: count.figure, Bound.LOW: low, Bound.BEST: count.best, Bound.HIGH: count.high}[bound]
 
 
 def _wanted(condition: Condition) -> str:

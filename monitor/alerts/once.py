@@ -6,7 +6,7 @@ hospital told of in two incidents to itself, and a war's total to its days. What
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -45,10 +45,21 @@ def without_twins(told: Iterable[Felt]) -> list[Felt]:
     """Of those that are perhaps one the one with most dead, in the place of the first of them and as old as the oldest:
     a strike of last week is none of this week for a late headline."""
     known = {one.incident: one for one in told}
+    first: dict[str, str] = {}  # of each that was asked for: a chain is walked once
     families: dict[str, list[Felt]] = {}
     for one in known.values():
-        families.setdefault(_first_of(one, known), []).append(one)
-    return [_as_one(family) if len(family) > 1 else family[0] for family in families.values()]
+        families.setdefault(_first_of(one, known, first), []).append(one)
+    return [_as_one(some) if len(some) > 1 else some[0] for family in families.values() for some in _by_place(family)]
+
+
+def _by_place(family: Sequence[Felt]) -> Iterator[list[Felt]]:
+    """The one with most dead and all that may be it, then the others: what is perhaps one by way of an area may be
+    known to lie in two of its provinces."""
+    left = list(family)
+    while left:
+        top = max(left, key=_dead)
+        yield [one for one in left if not is_elsewhere(one.place, top.place)]
+        left = [one for one in left if is_elsewhere(one.place, top.place)]
 
 
 def _as_one(family: Sequence[Felt]) -> Felt:
@@ -56,16 +67,17 @@ def _as_one(family: Sequence[Felt]) -> Felt:
     return replace(max(family, key=_dead), at=min(one.at for one in family), fresh=fresh)
 
 
-def _first_of(one: Felt, known: Mapping[str, Felt]) -> str:
+def _first_of(one: Felt, known: Mapping[str, Felt], first: dict[str, str]) -> str:
     """The one of these which it is perhaps the same as, and that another one, to the end. Two that are known to lie in
     two provinces count both."""
     passed = {one.incident}
     while (other := known.get(one.perhaps or "")) and other.incident not in passed:
-        if is_elsewhere(one.place, other.place):
+        if one.incident in first or is_elsewhere(one.place, other.place):
             break
         passed.add(other.incident)
         one = other
-    return one.incident
+    first.update(dict.fromkeys(passed, first.get(one.incident, one.incident)))
+    return first[one.incident]
 
 
 def _is_part(one: Felt, whole: Felt) -> bool:

@@ -3,8 +3,8 @@ what is reported. The steps of the decision, which say the same for whoever doub
 
 from __future__ import annotations
 
-from monitor.alerts.alert import Bound, Condition, Rule, Threshold
-from monitor.alerts.gates import bound_of, holds
+from monitor.alerts.alert import Condition, Rule, Threshold
+from monitor.alerts.gates import holds
 from monitor.alerts.words import count_in_words
 from monitor.incidents import Incident
 from monitor.model import Count, Target, Victim, count_of
@@ -46,11 +46,9 @@ def _threshold(wanted: Threshold, incident: Incident) -> str:
     count = count_of(incident.toll, wanted.harm, wanted.victim)
     if wanted.at_least is None or count is None:
         return f"{who} {wanted.harm}, {_UNKNOWN}"
-    return f"{who} {wanted.harm}: {wanted.at_least} or more; {_reported(count, wanted)}"
+    return f"{who} {wanted.harm}: {wanted.at_least} or more; {_reported(count)}"
 
 
-def _reported(count: Count, wanted: Threshold) -> str:
-    """The count in words: of a disputed one, its range."""
-    if wanted.bound is Bound.FIGURE:
-        return f"some reported, {_UNKNOWN}" if count.unknown else f"{count_in_words(count)} reported"
-    return f"{bound_of(count, wanted.bound)} reported"
+def _reported(count: Count) -> str:
+    """The count in words, whichever end of it the rule compares: of a disputed one, its range."""
+    return f"some reported, {_UNKNOWN}" if count.unknown else f"{count_in_words(count)} reported"

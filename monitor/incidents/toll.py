@@ -148,14 +148,18 @@ def _of_one_class(cells: dict[Victim, _Cell]) -> dict[Victim, Count]:
     to fighters, attackers and police whom somebody names; those whom one side alone calls fighters, or whom others call
     civilians, become a range."""
     found = {v: cells[v].merged() for v in _VICTIMS if v in cells}
+    surely = 0  # armed, of whom nobody doubts it
     for victim in _ARMED:
         everybody, civilians, armed = (found.get(v) for v in (Victim.ALL, Victim.CIVILIAN, victim))
         if not (everybody and civilians and armed and everybody.figure and civilians.best and armed.figure):
             continue  # civilians of no best number are a range already
-        if civilians.best + armed.figure <= everybody.figure:
+        contested = all(_is_contested(s) for s in cells[victim].stands.values())
+        surely += 0 if contested else armed.figure
+        presumed = civilians.derived and not contested
+        if civilians.best + (surely if presumed else armed.figure) <= everybody.figure:
             continue
-        if civilians.derived and not all(_is_contested(s) for s in cells[victim].stands.values()):
-            rest = max(0, everybody.figure - armed.figure)
+        if presumed:
+            rest = max(0, everybody.figure - surely)
             high = None if civilians.high is None else rest
             found[Victim.CIVILIAN] = replace(civilians, low=rest, best=rest, high=high)
         else:

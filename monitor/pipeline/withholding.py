@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from heapq import nlargest
@@ -34,16 +34,15 @@ LINKS = 3  # of "perhaps the same", from one incident to the next
 NEAR = 64  # incidents that are told alike, the latest: of one dead a war has thousands
 
 
-def neighbour(incident: Incident, ledger: Ledger, near: Iterable[Incident] = ()) -> Neighbour | None:
+def neighbour(incident: Incident, ledger: Ledger, near: Sequence[Incident] = ()) -> Neighbour | None:
     """The incident, of those that somebody was told of, from which nothing tells this one apart: one that it is perhaps
-    the same as, through others or not, or else the latest of those near that it echoes or tells again."""
-    alike = (i for i in _perhaps(incident, ledger) if _is_one_of(incident, i, fits))
-    again = (i for i in _as_they_stand(incident, ledger, near) if _is_one_of(incident, i, retells))
-    return next((Neighbour(i, told) for i in chain(alike, again) if (told := ledger.told(i.id))), None)
-
-
-def _is_one_of(incident: Incident, other: Incident, again: Callable[[Incident, Incident], bool]) -> bool:
-    return any(asked(incident, other) for asked in (echoes, again, is_behind))
+    the same as, through others or not, or else the latest of those near that it echoes or tells again; or else one
+    behind which it is left, which matters to a rise alone."""
+    alike = (i for i in _perhaps(incident, ledger) if fits(incident, i) or echoes(incident, i))
+    again = (i for i in _as_they_stand(incident, ledger, near) if echoes(incident, i) or retells(incident, i))
+    later = _as_they_stand(incident, ledger, (i for i in near if i.perhaps == incident.id))
+    behind = (i for i in chain(_perhaps(incident, ledger), later) if is_behind(incident, i))
+    return next((Neighbour(i, told) for i in chain(alike, again, behind) if (told := ledger.told(i.id))), None)
 
 
 def _as_they_stand(incident: Incident, ledger: Ledger, near: Iterable[Incident]) -> Iterator[Incident]:

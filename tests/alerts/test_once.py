@@ -67,8 +67,17 @@ def test_what_may_be_one_that_may_be_a_third_counts_once_with_both() -> None:
     assert dead(event("one", 3), event("two", 3, perhaps="one"), event("three", 13, perhaps="two")) == 13
 
 
+def test_two_that_may_each_be_the_other_count_once() -> None:
+    assert dead(event("one", 3, perhaps="two"), event("two", 13, perhaps="one")) == 13
+
+
 def test_what_may_be_another_in_another_province_counts_beside_it() -> None:
     assert dead(event("one", 70), event("two", 45, HAMA, perhaps="one")) == 115
+
+
+def test_two_provinces_that_may_each_be_what_was_told_of_the_country_count_both() -> None:
+    country = event("night", 8, SYRIA)
+    assert dead(country, event("one", 12, perhaps="night"), event("two", 10, HAMA, perhaps="night")) == 22
 
 
 def test_what_may_be_an_event_of_last_week_is_as_old_as_that() -> None:

@@ -43,9 +43,12 @@ def at_least(number: int | None, victim: Victim = Victim.CIVILIAN, bound: Bound 
         (at_least(1, Victim.HEALTH_WORKER), Count(1, 1, 1), "Health workers killed: 1 or more; 1 reported"),
         (at_least(5), Count(0, None, 14), "Civilians killed: 5 or more; 0 to 14 reported"),
         (at_least(10), Count(12, 12, None, "dozens", vague=True), "Civilians killed: 10 or more; dozens reported"),
-        (at_least(5, bound=Bound.LOW), Count(9, None, 20), "Civilians killed: 5 or more; 9 reported"),
+        (at_least(5, bound=Bound.LOW), Count(9, None, 20), "Civilians killed: 5 or more; 9 to 20 reported"),
+        (at_least(5, bound=Bound.LOW), Count(9, 9, None), "Civilians killed: 5 or more; at least 9 reported"),
+        (at_least(5, bound=Bound.LOW), Count(None, None, 50), "Civilians killed: 5 or more; up to 50 reported"),
         (at_least(None, Victim.ALL), Count(), "People killed, how many nobody says"),
         (at_least(1), Count(), "Civilians killed: 1 or more; some reported, how many nobody says"),
+        (at_least(1, bound=Bound.LOW), Count(), "Civilians killed: 1 or more; some reported, how many nobody says"),
     ],
 )
 def test_it_says_what_is_asked_for_and_what_is_reported(condition: Condition, count: Count, said: str) -> None:

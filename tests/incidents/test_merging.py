@@ -356,6 +356,16 @@ def test_an_attacker_is_no_civilian() -> None:
     assert _bounds(_killed(*told, victim=Victim.CIVILIAN)) == (0, 0, 0)
 
 
+def test_neither_the_soldiers_nor_the_police_among_the_dead_are_civilians() -> None:
+    ten = said(killed=10)
+    presumed = with_toll(
+        ten, {Harm.KILLED: {**ten.report.toll[Harm.KILLED], Victim.CIVILIAN: Count(10, 10, 10, derived=True)}}
+    )
+    soldiers = said(killed=10, parts={"combatant": 4}, publisher="Radio Delta")
+    police = said(killed=10, parts={"police": 3}, publisher="Herald")
+    assert _bounds(_killed(presumed, soldiers, police, victim=Victim.CIVILIAN)) == (3, 3, 3)
+
+
 def test_a_soldier_is_one_whichever_side_says_so() -> None:
     nine = said(killed=9)
     presumed = with_toll(

@@ -474,6 +474,16 @@ def test_a_rise_to_no_more_than_was_told_of_the_town_is_no_news(
     assert [alert.reason for alert in alerts][: len(reasons) or None] == reasons, why
 
 
+def test_what_fits_a_told_event_is_held_against_that_and_not_against_one_behind_which_it_is_left() -> None:
+    desk = EventDesk(ANYBODY)
+    more = desk.told(killed=20, place=MARAT)
+    same = desk.told(killed=7, place=IDLIB, publisher="Herald", at=1)
+    late = replace(News().say("Guests of a wedding shelled", killed=7, place=MARAT, at=3).after, perhaps=more.id)
+    beside = neighbour(late, desk.ledger, [same])
+    assert beside is not None
+    assert beside.incident.id == same.id
+
+
 def test_what_a_rule_holds_back_is_known_where_another_incident_told_its_number_meanwhile() -> None:
     held = rule("Held", send=("one",), updates=Updates(1, timedelta(0), hold_first=timedelta(hours=2)))
     desk = EventDesk(replace(CONFIG, rules=(held,)))
