@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from monitor.alerts.alert import EVERYBODY, figure
 from monitor.alerts.sums import Felt, counts, is_large_of_an_area
-from monitor.incidents import DOUBTFUL, Incident, has_town, is_elsewhere, meant_by
+from monitor.incidents import DOUBTFUL, Incident, are_nearly, has_town, is_elsewhere, meant_by
 from monitor.model import Precision, count_of
 from monitor.places import may_contain
 
@@ -31,7 +31,7 @@ def adds_up(incident: Incident) -> bool:
 
 def each_once(told: Sequence[Felt]) -> list[Felt]:
     """Those of these that tell of no part and no second time of another, in their order."""
-    kept = {one.incident: one for one in without_twins(told)}
+    kept = {one.incident: one for one in _without_twins(told)}
     for whole in sorted(filter(_is_of_an_area, kept.values()), key=_dead, reverse=True):
         if whole.incident in kept:
             parts = [one for one in kept.values() if _is_part(one, whole)]
@@ -41,15 +41,34 @@ def each_once(told: Sequence[Felt]) -> list[Felt]:
     return list(kept.values())
 
 
-def without_twins(told: Iterable[Felt]) -> list[Felt]:
-    """Of those that are perhaps one the one with most dead, in the place of the first of them and as old as the oldest:
-    a strike of last week is none of this week for a late headline."""
+def as_first_told(events: Iterable[Felt]) -> list[Felt]:
+    """Each as old as the first of those that are perhaps one with it and tell its number: a strike of last week is none
+    of this week for a late headline. With another number it may be another strike, and nobody's dead are left out of
+    their own week for what is only perhaps."""
+    return [
+        replace(one, at=min(other.at for other in family if _tells_as_many(one, other)))
+        for family in _families(events)
+        for one in family
+    ]
+
+
+def _without_twins(told: Iterable[Felt]) -> list[Felt]:
+    """Of those that are perhaps one the one with most dead, in the place of the first of them."""
+    return [_as_one(family) for family in _families(told)]
+
+
+def _tells_as_many(one: Felt, other: Felt) -> bool:
+    return _dead(one) == _dead(other) or are_nearly(_dead(one), _dead(other))
+
+
+def _families(told: Iterable[Felt]) -> list[list[Felt]]:
+    """Those that are perhaps one, together."""
     known = {one.incident: one for one in told}
     first: dict[str, str] = {}  # of each that was asked for: a chain is walked once
     families: dict[str, list[Felt]] = {}
     for one in known.values():
         families.setdefault(_first_of(one, known, first), []).append(one)
-    return [_as_one(some) if len(some) > 1 else some[0] for family in families.values() for some in _by_place(family)]
+    return [some for family in families.values() for some in _by_place(family)]
 
 
 def _by_place(family: Sequence[Felt]) -> Iterator[list[Felt]]:
@@ -64,7 +83,7 @@ def _by_place(family: Sequence[Felt]) -> Iterator[list[Felt]]:
 
 def _as_one(family: Sequence[Felt]) -> Felt:
     fresh = max((one.fresh for one in family if one.fresh), default=None)
-    return replace(max(family, key=_dead), at=min(one.at for one in family), fresh=fresh)
+    return replace(max(family, key=_dead), fresh=fresh)
 
 
 def _first_of(one: Felt, known: Mapping[str, Felt], first: dict[str, str]) -> str:

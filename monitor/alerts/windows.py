@@ -26,7 +26,7 @@ from monitor.alerts.alert import (
 )
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
-from monitor.alerts.once import adds_up, each_once, without_twins
+from monitor.alerts.once import adds_up, as_first_told, each_once
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, at_least, counts, happened, summed, unknown, within
 from monitor.alerts.usual import Usual, usual
@@ -136,7 +136,7 @@ def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tup
     leaves it open above."""
     since = until - scope.period.over
     found = within(events, since, until)
-    once = each_once(within(without_twins(one for one in events if one.sure), since, until))
+    once = each_once(within(as_first_told(one for one in events if one.sure), since, until))
     inside = sorted(once, key=lambda one: (one.at, one.incident), reverse=True)
     total = summed([one.toll for one in inside], scope.rule.keys)
     return tuple(inside), total if len(inside) == len(found) else at_least(total)

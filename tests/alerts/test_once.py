@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.alerts.once import each_once
+from monitor.alerts.once import as_first_told, each_once
 from monitor.alerts.sums import Felt
 from monitor.model import Count, Harm, Place, Precision, Victim
 from tests.doubles.news import DOZENS, HAMA, IDLIB, MARAT, START, SYRIA, toll
@@ -80,9 +80,14 @@ def test_two_provinces_that_may_each_be_what_was_told_of_the_country_count_both(
     assert dead(country, event("one", 12, perhaps="night"), event("two", 10, HAMA, perhaps="night")) == 22
 
 
-def test_what_may_be_an_event_of_last_week_is_as_old_as_that() -> None:
-    one, two = event("one", 3), event("two", 13, hours=100, perhaps="one")
-    assert [(each.incident, each.at) for each in each_once([one, two])] == [("two", one.at)]
+def test_the_number_of_last_week_is_as_old_as_that() -> None:
+    one, two = event("one", 13), event("two", 13, hours=100, perhaps="one")
+    assert [each.at for each in as_first_told([one, two])] == [one.at, one.at]
+
+
+def test_another_number_stays_in_its_own_week() -> None:
+    one, two = event("one", 250), event("two", 70, hours=200, perhaps="one")
+    assert [each.at for each in as_first_told([one, two])] == [one.at, two.at]
 
 
 def test_what_may_be_another_with_the_same_number_counts_once() -> None:

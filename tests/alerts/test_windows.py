@@ -121,10 +121,15 @@ def test_a_total_that_fell_below_and_comes_back_within_its_stretch_is_no_news() 
     assert Watch(TWENTY).told([5, 7.5, 8, 9], [*events, event(9, 10)]) == [5, 9]
 
 
-def test_what_may_be_an_event_of_before_the_stretch_is_in_no_sum_of_it() -> None:
-    old, late = event(0, 3), event(7.5, 13)
+def test_the_number_of_an_event_of_before_the_stretch_is_in_no_sum_of_it() -> None:
+    old, late = event(0, 13), event(7.5, 13)
     assert Watch(rule(Totals(WEEK), killed(13))).told([8], [old, replace(late, perhaps=old.incident)]) == []
     assert Watch(rule(Totals(WEEK), killed(13))).told([8], [old, late]) == [8]
+
+
+def test_another_number_than_that_of_the_event_before_the_stretch_is_in_its_sum() -> None:
+    old, late = event(0, 250), event(7.5, 70)
+    assert Watch(rule(Totals(WEEK), killed(70))).told([8], [old, replace(late, perhaps=old.incident)]) == [8]
 
 
 def test_whoever_was_told_hears_where_a_false_alarm_takes_a_total_below_what_the_rule_wants() -> None:
