@@ -91,10 +91,11 @@ def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mentio
 
 def part_of_attacks(units: Sentence) -> range:
     """The units of "attacks across Gaza kill 19, | including six in a strike on Rafah"; empty where none are told."""
-    for k in range(1, len(units) - 1):
-        struck = any(Sign.ATTACKS in u.meaning.signs for u in units[:k])
-        if struck and Sign.INCLUDING in units[k].meaning.signs and quantity_at(units, k + 1):
+    struck = False
+    for k, unit in enumerate(units[:-1]):
+        if struck and Sign.INCLUDING in unit.meaning.signs and quantity_at(units, k + 1):
             return range(k, len(units))
+        struck = struck or Sign.ATTACKS in unit.meaning.signs
     return range(0)
 
 

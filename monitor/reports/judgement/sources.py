@@ -64,10 +64,11 @@ def _claimants(
         if not _is_source(units, i) or (sentence, i) in harmed or _of_a_source(units, i) or _did_it(units, i):
             continue
         reach = BESIDE if unit.meaning.target else SPAN
-        verb = min((k for k in verbs if _can_say(scene, units, i, k)), key=lambda k: abs(k - i), default=None)
+        near = (k for k in verbs if abs(k - i) <= reach and _can_say(scene, units, i, k))
+        verb = min(near, key=lambda k: abs(k - i), default=None)
         if _before_colon(units, i) or (_is_marked(units, i) and any(k > i for k in verbs)):
             found.append((False, 0, i))
-        elif verb is not None and abs(verb - i) <= reach:
+        elif verb is not None:
             found.append((_another_says(verbs, verb, told), abs(verb - i), i))
     nearest = min((shadowed for shadowed, _, _ in found), default=False)
     for _, _, i in sorted(f for f in found if f[0] == nearest):

@@ -142,9 +142,11 @@ def _unknown(scene: Scene, places: Sequence[Resolved], told: Iterable[int]) -> I
 
 
 def _is_name(scene: Scene, unit: Unit, known: Iterable[tuple[int, int]]) -> bool:
+    if unit.meaning is not NO_MEANING or not unit.text[0].isalpha():
+        return False
     start, end = scene.source.span(unit.start, unit.end)
     written = scene.source.raw[start:end]
-    if unit.meaning is not NO_MEANING or not unit.text[0].isalpha() or not any(c.isupper() for c in written):
+    if written == written.lower():
         return False
     return not written.isupper() and not any(first < end and start < last for first, last in known)
 
