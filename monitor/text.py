@@ -92,9 +92,14 @@ def fold(text: str) -> str:
     """The form in which words are compared: lower case, no accents, one form of each Arabic letter and of each Chinese
     character, ASCII digits."""
     if text.isascii():
-        return text.lower()
+        return _fold_ascii(text)
     plain = _typewritten(text) if len(text) > A_WORD else text
-    return plain.lower() if plain.isascii() else text.translate(_FOLDS)
+    return _fold_ascii(plain) if plain.isascii() else text.translate(_FOLDS)
+
+
+def _fold_ascii(text: str) -> str:
+    """What `_FOLDS` makes of ASCII: of its characters the backtick alone becomes another, an apostrophe."""
+    return text.lower().replace("`", "'")
 
 
 def _typewritten(text: str) -> str:
@@ -109,7 +114,7 @@ def fold_offsets(text: str) -> tuple[str, list[int]]:
     """`fold(text)` and for each of its characters the offset in `text` that it came from, and len(text) at the end."""
     plain = text if text.isascii() else _typewritten(text)
     if plain.isascii() and len(plain) == len(text):
-        return plain.lower(), list(range(len(text) + 1))
+        return _fold_ascii(plain), list(range(len(text) + 1))
     moving = [char for char in set(text) if len(_FOLDS[ord(char)]) != 1]
     offsets: list[int] = []
     last = 0
