@@ -98,7 +98,7 @@ def fold(text: str) -> str:
 
 
 def _fold_ascii(text: str) -> str:
-    """What `_FOLDS` makes of ASCII: of its characters the backtick alone becomes another, an apostrophe."""
+    """ASCII as `_FOLDS` folds it: of its characters the backtick alone becomes another, an apostrophe."""
     return text.lower().replace("`", "'")
 
 
