@@ -8,9 +8,7 @@ import os
 
 def main() -> None:
     gc.disable()  # nothing of what a start loads is garbage: looking for some takes a tenth of it
-    os.environ.setdefault(
-        "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # none is wanted, and to look for some reads all packages
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is wanted; a search reads all packages
     from monitor.cli import command_line
 
     command_line(prog_name="casualty-monitor")

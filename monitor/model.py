@@ -37,6 +37,14 @@ class Victim(StrEnum):
     PERPETRATOR = "perpetrator"
 
 
+ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
+"""Those who attack."""
+FORCE = frozenset({Victim.COMBATANT, Victim.POLICE})
+"""Those who may be armed by their office: soldiers, fighters, police."""
+NOT_CIVILIAN = ARMED | FORCE
+"""The classes of whom none is a civilian."""
+
+
 class Cause(StrEnum):
     """Why people were harmed; the first three of violence, or possibly so."""
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from monitor.model import Harm, Victim
+from monitor.model import ARMED, FORCE, Harm, Victim
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import stops_phrase
 from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
-_ARMED = frozenset({Victim.COMBATANT, Victim.POLICE})
 JOINT = 2  # units between a word of harm and the number of the next
 REACH = 6  # units from the word of hitting to what was hit
 
@@ -95,7 +94,7 @@ def is_undescribed(units: Sentence, group: Group) -> bool:
 
 
 def _names_a_force(others: Sentence) -> bool:
-    return any(u.meaning.actor or (u.meaning.noun and u.meaning.noun.classes & _ARMED) for u in others)
+    return any(u.meaning.actor or (u.meaning.noun and u.meaning.noun.classes & FORCE) for u in others)
 
 
 def _in_a_fight(units: Sentence, at: int) -> bool:
@@ -143,7 +142,7 @@ def _same_people(units: Sentence, first: Binding, second: Binding) -> bool:
         or other.additive
     ):
         return False
-    plain = bool(one.classes) and one.classes <= _ARMED and not (one.members or one.parts or one.implied)
+    plain = bool(one.classes) and one.classes <= FORCE and not (one.members or one.parts or one.implied)
     several = one.quantity is not None and (one.quantity.best or 0) > 1
     between = units[first.at + 1 : other.start]
     joined = all(u.text == "," or Sign.AND in u.meaning.signs for u in between) and len(between) <= JOINT
@@ -210,7 +209,7 @@ def _is_seat_of_fighters(units: Sentence, at: int) -> bool:
 
 def _is_of_fighters(unit: Unit) -> bool:
     noun = unit.meaning.noun
-    return _is_armed(unit) or unit.meaning.party or unit.meaning.actor or bool(noun and noun.classes & _ARMED)
+    return _is_armed(unit) or unit.meaning.party or unit.meaning.actor or bool(noun and noun.classes & FORCE)
 
 
 def _is_armed(unit: Unit) -> bool:
@@ -235,7 +234,7 @@ def by_attack(units: Sentence, at: int) -> bool:
 def _fights(unit: Unit) -> bool:
     """Fighters before an active verb: "rebels | kill 11 gold miners"."""
     noun = unit.meaning.noun
-    return unit.meaning.actor or bool(noun and noun.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
+    return unit.meaning.actor or bool(noun and noun.classes & ARMED)
 
 
 def _phrase(units: Sentence, at: int) -> Sentence:

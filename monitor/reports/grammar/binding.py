@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from monitor.model import Harm, Victim
+from monitor.model import ARMED, Harm
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.among import among_counted, is_among, is_part, member_of, one_among, whole_of
 from monitor.reports.grammar.families import a_family
@@ -237,9 +237,8 @@ def _object_first(units: Sentence, items: list[Item], i: int, doers: Group | Non
         return None
     if is_objective(units, first):
         return first if doers is None or not is_objective(units, doers) else None
-    armed = {Victim.COMBATANT, Victim.PERPETRATOR}
     beside = items[i - 1].group is first
-    if not beside or doers is None or doers.quantity or not doers.classes & armed or first.classes & armed:
+    if not beside or doers is None or doers.quantity or not doers.classes & ARMED or first.classes & ARMED:
         return None
     return first
 

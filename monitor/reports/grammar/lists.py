@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Victim
+from monitor.model import NOT_CIVILIAN, Victim
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.names import past_name
 from monitor.reports.grammar.shares import goes_on_sharing
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 
-_ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR, Victim.POLICE})
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 
 
@@ -210,4 +209,4 @@ def _may_be_all(first: Group, others: list[Group]) -> bool:
     """Whether people can be all of those before them: of "five civilians" as of "five people", if nobody is armed."""
     if first.classes - {Victim.CIVILIAN}:
         return False
-    return not first.classes or not any(g.classes & _ARMED for g in others)
+    return not first.classes or not any(g.classes & NOT_CIVILIAN for g in others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Harm, Victim
+from monitor.model import NOT_CIVILIAN, Harm
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.language.meanings import Frame, Sign, Topic
 
@@ -15,7 +15,6 @@ CLAUSE = 4  # items from "who" to those whom its clause names
 REACH_HIT = 6  # items from "shot" to its "and killed"
 BE = {Sign.BE_ONE, Sign.BE_MANY}
 PREPOSITION = {Sign.IN, Sign.OF, Sign.BY, Sign.WITH, Sign.AMONG}
-ARMED = {Victim.COMBATANT, Victim.PERPETRATOR, Victim.POLICE}
 
 
 def people_before(items: list[Item], i: int) -> Group | None:
@@ -34,7 +33,7 @@ def people_before(items: list[Item], i: int) -> Group | None:
         elif item.group and (whole := _whose_clause(items, k)):
             return whole
         elif item.group and k < i - 1 and _is_what_they_were(items, k):
-            called |= item.group.classes & ARMED
+            called |= item.group.classes & NOT_CIVILIAN
         elif item.group:
             if item.group.harm:
                 return fallback

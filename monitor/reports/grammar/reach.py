@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Harm, Victim
+from monitor.model import ARMED, NOT_CIVILIAN, Harm, Victim
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity
-from monitor.reports.grammar.people_before import ARMED, BE, PREPOSITION, REACH_LEFT, is_and, people_before
+from monitor.reports.grammar.people_before import BE, PREPOSITION, REACH_LEFT, is_and, people_before
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -139,7 +139,7 @@ def _is_comma(item: Item) -> bool:
 def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
     """ "Four | in an attack of armed men were killed": fighters whom nobody counts, right before the verb and without a
     word between, give way to people who are counted before them in the clause."""
-    if found is None or found.quantity or not found.classes & ARMED:
+    if found is None or found.quantity or not found.classes & NOT_CIVILIAN:
         return found
     for item in reversed(items[max(0, i - REACH_LEFT) : i]):
         if item.group and item.group.quantity and item.group.sure and not item.group.harm:
@@ -273,7 +273,7 @@ def _closes(items: list[Item], k: int) -> bool:
 
 def _arms(item: Item) -> bool:
     meaning = item.unit.meaning
-    armed = item.group is not None and bool(item.group.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
+    armed = item.group is not None and bool(item.group.classes & ARMED)
     return armed or meaning.weapon is not None or meaning.actor
 
 

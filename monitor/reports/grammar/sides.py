@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from monitor.model import Victim
+from monitor.model import FORCE, Victim
 from monitor.reports.grammar.head_nouns import stops_phrase
 from monitor.reports.language.meanings import CASUALTY, Noun, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
-_ARMED = frozenset({Victim.COMBATANT, Victim.POLICE})
 LEADS = 2  # units from "of" to the side: an article, "members"
 
 
@@ -35,6 +34,6 @@ def side_at(units: Sentence, at: int) -> tuple[int, frozenset[str]] | None:
 def _armed(unit: Unit) -> frozenset[str]:
     meaning = unit.meaning
     if meaning.noun:
-        return frozenset(meaning.noun.classes & _ARMED)
+        return frozenset(meaning.noun.classes & FORCE)
     armed = Sign.ARMED in meaning.signs or meaning.party or meaning.actor
     return frozenset({Victim.COMBATANT}) if armed else frozenset()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from monitor.model import KIND_OF, Cause, Harm, Place, Victim, Weapon
+from monitor.model import ARMED, KIND_OF, NOT_CIVILIAN, Cause, Harm, Place, Weapon
 from monitor.reports.grammar.aims import by_attack
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.arms import meant
 from monitor.reports.judgement.cause_words import CauseWords, words_of_cause
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.natural import is_natural
-from monitor.reports.judgement.others import NOT_CIVILIAN
 from monitor.reports.judgement.own_clauses import OwnClauses
 from monitor.reports.judgement.wars import is_at_war, is_bombed
 from monitor.reports.language.meanings import Frame, Sign, Topic
@@ -182,7 +181,7 @@ def _after_a_crash(units: Sentence, at: int) -> bool:
 
 def _is_armed(unit: Unit) -> bool:
     noun = unit.meaning.noun
-    return noun is not None and bool(noun.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
+    return noun is not None and bool(noun.classes & ARMED)
 
 
 def _no_doer(unit: Unit) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.model import Victim
+from monitor.model import FORCE
 from monitor.places.keys import key_of
 from monitor.places.tables import demonyms
 from monitor.reports.grammar.scene import Scene
@@ -99,5 +99,5 @@ def _is_fire(units: Sentence, i: int) -> bool:
     if i > 1 and Sign.BY in units[i - 2].meaning.signs and key_of(before.text) in demonyms():
         return True  # "killed by Turkish fire", and not "by Palisades fire"
     noun = before.meaning.noun
-    in_arms = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
+    in_arms = bool(noun and noun.classes & FORCE)
     return in_arms or before.meaning.weapon is not None or before.meaning.actor

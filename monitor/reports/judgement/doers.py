@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from monitor.model import Precision
+from monitor.model import ARMED, Precision
 from monitor.organisations import same_name
 from monitor.places import Aside, Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.others import ARMED
 from monitor.reports.judgement.own_clauses import OwnClauses
 from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit

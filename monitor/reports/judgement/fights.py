@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor.model import Harm, Victim
+from monitor.model import FORCE, Harm, Victim
 from monitor.reports.grammar.aims import is_undescribed, on_a_post
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
@@ -13,7 +13,6 @@ from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH = 4  # units from an attacker to what makes one of him: "gunmen | opened fire at"
-_FORCE = frozenset({Victim.COMBATANT, Victim.POLICE})
 
 
 def in_light_of_a_fight(scene: Scene, mentions: list[Mention], told: Iterable[Mention]) -> list[Mention]:
@@ -59,7 +58,7 @@ def _is_force(unit: Unit) -> bool:
     """Soldiers, police or settlers, and nobody who is called by a word of their foes."""
     noun = unit.meaning.noun
     attackers = unit.meaning.party_verb or bool(noun and Victim.PERPETRATOR in noun.classes)
-    return not attackers and (unit.meaning.actor or bool(noun and noun.classes & _FORCE))
+    return not attackers and (unit.meaning.actor or bool(noun and noun.classes & FORCE))
 
 
 def _attacked(lead: list[Sentence]) -> bool:

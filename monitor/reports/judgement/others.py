@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.model import Count, Victim
+from monitor.model import NOT_CIVILIAN, Count, Victim
 from monitor.reports.grammar.harms import KIN_AFTER
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence
-
-ARMED = frozenset({Victim.COMBATANT, Victim.PERPETRATOR})
-NOT_CIVILIAN = ARMED | {Victim.POLICE}
 
 
 def goes_on(scene: Scene, before: Mention, m: Mention, used: list[Mention], total: Count) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monitor.model import NOT_CIVILIAN
 from monitor.reports.grammar.head_nouns import head_at
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.doers import harmed_units
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.others import NOT_CIVILIAN
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from monitor.model import Count, Harm, Numbers, Status, Toll, Victim
+from monitor.model import ARMED, NOT_CIVILIAN, Count, Harm, Numbers, Status, Toll, Victim
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.others import ARMED, NOT_CIVILIAN, adds, are_kin, goes_on, of_another_side
+from monitor.reports.judgement.others import adds, are_kin, goes_on, of_another_side
 from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Conventions
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.model import Precision, Victim
+from monitor.model import FORCE, Precision
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import sentence_at
@@ -35,7 +35,7 @@ def of_an_actor(scene: Scene, resolved: Resolved) -> bool:
             return True
         if start >= span[1]:
             noun = unit.meaning.noun
-            armed = bool(noun and noun.classes & {Victim.COMBATANT, Victim.POLICE})
+            armed = bool(noun and noun.classes & FORCE)
             arms = unit.meaning.weapon is not None and not town
             return start - span[1] <= 2 and (armed or arms or unit.meaning.actor)
     return False
