@@ -274,8 +274,8 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Evide
 
 
 def _follows(report: Report) -> bool:
-    """Whether a report goes on from what is known: context, and "the toll rises to"."""
-    return report.kind is Kind.CONTEXT or report.telling is Telling.UPDATE
+    """Whether a report goes on from what is known: context, "the toll rises to", and who owns to it."""
+    return report.kind is Kind.CONTEXT or report.telling is Telling.UPDATE or report.admits
 
 
 def _date(member: Member, incident: Incident) -> float:

@@ -196,12 +196,12 @@ def _with(members: Sequence[Member], new: Member) -> list[Member]:
 
 
 def _may_be(member: Member, thread: Thread, rare: Rarity) -> bool:
-    """Who tells of no day and names the dead in full tells of what was spoken of, however long ago that was."""
+    """Who names in full whom the thread names tells of what it spoke of, however long ago: nobody dies twice."""
     if member.report.kind is Kind.CONTEXT:
         return True
     if thread.is_elsewhere(member.report.place):
         return False
-    return not thread.began_before(member) or (member.report.date is None and _names_one(member, thread, rare))
+    return not thread.began_before(member) or _names_one(member, thread, rare)
 
 
 def _names_one(member: Member, thread: Thread, rare: Rarity) -> bool:
