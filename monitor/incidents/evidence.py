@@ -88,7 +88,7 @@ class Setting:
             return False
         if incident.id not in self.named:
             drawn = sketch(incident)
-            self.named[incident.id] = are_named(self.full, drawn.words, drawn.openings)
+            self.named[incident.id] = are_named(self.full, drawn.words, drawn.openings, drawn.places)
         return self.named[incident.id]
 
     def beyond(self, incident: Incident) -> float:
@@ -141,9 +141,11 @@ def _where(member: Member, incident: Incident, full: tuple[FullName, ...]) -> fl
     """How they agree in place. Where both have one full name and a text names the town of the other, one town was
     misread."""
     found = agreement_of_places(member, incident)
-    if found > ELSEWHERE or not full or not are_named(full, sketch(incident).words, sketch(incident).openings):
+    if found > ELSEWHERE or not full:
         return found
-    return found if km_to_named(member, incident) is None else WIDER
+    drawn = sketch(incident)
+    named = are_named(full, drawn.words, drawn.openings, drawn.places)
+    return WIDER if named and km_to_named(member, incident) is not None else found
 
 
 def mixed(member: Member, alike: float, number: int) -> float:

@@ -19,6 +19,7 @@ from monitor.places.tables import demonyms
 from monitor.text import fold
 
 HARDLY_ANY = 3  # incidents or threads that use the rarer word of a name that tells
+SHORT = 3  # letters of a word that is no name where a sentence begins
 LONGEST = 4  # words that are one name: of "Leonard Allan Cure" others write the first and the last
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -47,10 +48,16 @@ def telling_names(member: Member, rare: Rarity) -> tuple[FullName, ...]:
     return tuple(name for name in few if name.stems.isdisjoint(areas))
 
 
-def are_named(names: Iterable[FullName], words: WordSet, openings: Iterable[str]) -> bool:
-    """Whether one of these names stands in one of the openings, whose words these are."""
-    likely = [name.written for name in names if name.stems <= words]
-    return bool(likely) and any(name in opening for opening in openings for name in likely)
+def are_named(
+    names: Iterable[FullName], words: WordSet, openings: Iterable[str], places: Iterable[Place | None]
+) -> bool:
+    """Whether one of these names, that of no such place, stands in one of the openings, whose words these are."""
+    likely = [name for name in names if name.stems <= words]
+    if not likely:
+        return False
+    areas = frozenset[str]().union(*map(words_of_places, places))
+    written = [name.written for name in likely if name.stems.isdisjoint(areas)]
+    return any(name in opening for opening in openings for name in written)
 
 
 def words_of_areas(place: Place | None) -> WordSet:
@@ -58,6 +65,7 @@ def words_of_areas(place: Place | None) -> WordSet:
     return _words_of_lands() | words_in(place.admin1) if place and place.admin1 else _words_of_lands()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words_of_places(place: Place | None) -> WordSet:
     """The same, and of the town itself."""
     named = words_of_areas(place)
@@ -73,7 +81,7 @@ def _words_of_lands() -> WordSet:
 def _full_names_in(text: str) -> tuple[FullName, ...]:
     words = list(_WORD.finditer(text))
     small = sum(word[0][:1].islower() for word in words if len(word[0]) > 2)
-    if 2 * small <= sum(word[0][0].isupper() for word in words):  # of a headline in capitals nothing can be told
+    if small <= sum(word[0][0].isupper() for word in words):  # half a headline's words: these tell nothing
         return ()
     pairs = (pair for run in _runs(text, words) for pair in combinations(run[:LONGEST], 2))
     found = (FullName(fold(" ".join(pair)), words_in(" ".join(pair))) for pair in pairs)
@@ -85,7 +93,7 @@ def _runs(text: str, words: Iterable[re.Match[str]]) -> Iterator[list[str]]:
     run: list[str] = []
     end = -1
     for word in words:
-        if not word[0][0].isupper():
+        if not word[0][0].isupper() or (len(word[0]) <= SHORT and _opens(text, word.start())):
             continue
         if word.start() == end + 1 and text[end] == " ":
             run.append(word[0])
@@ -94,3 +102,8 @@ def _runs(text: str, words: Iterable[re.Match[str]]) -> Iterator[list[str]]:
             run = [word[0]]
         end = word.end()
     yield run
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins there, where "The" has a capital."""
+    return at < 2 or not (text[at - 2].isalnum() or text[at - 2] in ",;")

@@ -17,6 +17,7 @@ from monitor.incidents.group import likeliest_of
 from monitor.incidents.incident import Change, ChangeKind, Incident, IncidentStatus, Member
 from monitor.incidents.known import How, Unsure, unsure_of
 from monitor.incidents.marks import is_false_alarm
+from monitor.incidents.people import PAIR
 from monitor.incidents.perhaps import as_told, without_perhaps
 from monitor.incidents.vetoes import veto
 from monitor.model import Harm, count_of, figure_of
@@ -44,8 +45,10 @@ def met(change: Change, known: Iterable[Incident]) -> Incident | None:
 
 
 def _needed(a: Incident, b: Incident) -> float:
-    """Twice the bar; once where one was told as perhaps the other, for half of that was seen before."""
-    return JOIN if b.id == a.perhaps or a.id == b.perhaps else MEETS
+    """Twice the bar; once where one was told as perhaps the other, for half of that was seen before, and more than one
+    or two died or were hurt: of so few each night has another."""
+    one_family = b.id == a.perhaps or a.id == b.perhaps
+    return JOIN if one_family and (figure_of(a.toll, _counted(a, b)) or 0) > PAIR else MEETS
 
 
 def stands(incident: Incident) -> bool:

@@ -120,7 +120,7 @@ def may_be_tied(member: Member, incident: Incident, among: Setting) -> bool:
         return True
     wording = round(wording_says(member, incident, among), 2)
     if member.report.kind is Kind.CONTEXT:
-        return wording >= CONTEXT
+        return wording >= CONTEXT or (wording > 0 and among.is_named(incident))
     return wording >= UNPLACED or may_share_names(incident, among) or among.is_named(incident)
 
 
@@ -140,7 +140,9 @@ def _is_known_by_words(said: Parts, context: bool) -> bool:
     wording, names = said.get(Evidence.WORDING, 0.0), said.get(Evidence.NAMES, 0.0)
     if said.get(Evidence.WEAPON, 0.0) <= OTHER_MEANS:
         return False
-    return (wording >= CONTEXT and names > OTHER_NAMES) if context else (wording >= UNPLACED or names > 0)
+    if context:
+        return (wording >= CONTEXT and names > OTHER_NAMES) or (wording > 0 and names >= ONE_NAME)
+    return wording >= UNPLACED or names > 0
 
 
 def _tie(said: Parts, report: Report, incident: Incident) -> float:

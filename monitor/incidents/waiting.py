@@ -205,7 +205,8 @@ def _may_be(member: Member, thread: Thread, rare: Rarity) -> bool:
 
 
 def _names_one(member: Member, thread: Thread, rare: Rarity) -> bool:
-    return are_named(telling_names(member, rare), thread.words, map(opening, thread.members))
+    places = [m.report.place for m in thread.members]
+    return are_named(telling_names(member, rare), thread.words, map(opening, thread.members), places)
 
 
 def _alike(member: Member, thread: Thread, telling: WordSet, rare: Rarity) -> float:

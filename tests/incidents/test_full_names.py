@@ -25,14 +25,14 @@ def names_in(title: str, text: str = "") -> list[str]:
 
 
 def test_a_name_is_of_words_with_capitals_side_by_side() -> None:
-    assert names_in("", "A grocer called Salim Qabbani died in Marat after he was shot on Copley Road.") == [
+    assert names_in("", "A grocer called Salim Qabbani died in hospital after he was shot on Copley Road.") == [
         "salim qabbani",
         "copley road",
     ]
 
 
 def test_the_first_and_the_last_word_of_a_long_name_are_a_name() -> None:
-    assert "leonard cure" in names_in("A deputy killed Leonard Allan Cure at a traffic stop")
+    assert "leonard cure" in names_in("Sheriff deputy who killed Leonard Allan Cure at a traffic stop resigns")
 
 
 def test_a_headline_in_capitals_has_no_names() -> None:
