@@ -50,6 +50,14 @@ def test_what_the_other_side_did_in_an_area_may_be_separate() -> None:
     assert unsure_of(said(killed=2, place=BORDER, actor="Pakistan", at=3), shelled()) is Unsure.OTHER_SIDE
 
 
+@pytest.mark.parametrize("settlers", ["settlers", "Armed settlers", "مستوطنون"])
+def test_settlers_are_of_the_side_that_settles_the_land_in_which_they_are_called_so(settlers: str) -> None:
+    west_bank = Place("West Bank", "PS", "West Bank", 31.9, 35.2, Precision.ADMIN1, "West Bank", 301)
+    shot = News().say("Two shot in the West Bank", killed=2, place=west_bank, actor="Palestinian gunman").after
+    rampage = said(killed=1, place=west_bank, actor=settlers, at=20)
+    assert unsure_of(rampage, shot) is Unsure.OTHER_SIDE
+
+
 def test_what_one_side_did_is_told_by_many() -> None:
     assert unsure_of(said(killed=2, place=BORDER, actor="Indian troops", at=3), shelled()) is None
 
