@@ -9,6 +9,7 @@ from monitor.incidents.incident import Incident
 from monitor.incidents.people import LARGE, same_dead
 from monitor.incidents.sketch import sketch
 from monitor.model import Harm, Target, figure_of
+from monitor.organisations import force_of, named_forces, same_name
 from monitor.places.countries import country_names
 from monitor.places.hints import land_of_group
 from monitor.places.keys import key_of
@@ -35,6 +36,21 @@ def _may_be_disputed(report: Report, incident: Incident) -> bool:
     if report.target not in (None, Target.RESIDENTIAL) and report.target is incident.target:
         return True
     return (figure_of(report.toll, Harm.KILLED) or 0) >= LARGE and same_dead(report, incident)
+
+
+def are_rivals(a: str, b: str) -> bool:
+    """Whether two names of a doer cannot both be right: those of two sides, of two forces, or of an army and of those
+    who fight one. Whoever says "gunmen" contests nobody, nor does "jihadists" beside "rebels"."""
+    if same_name(a, b):
+        return False
+    one, other = side_of(a), side_of(b)
+    if one is not None and other is not None and one != other:
+        return True
+    forces, others = named_forces(a), named_forces(b)
+    if forces and others:
+        return forces.isdisjoint(others)
+    kind, another = force_of(a), force_of(b)
+    return kind is not None and another is not None and kind is not another
 
 
 @lru_cache(maxsize=DOERS)
