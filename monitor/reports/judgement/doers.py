@@ -126,9 +126,11 @@ def _named(
 
 
 def _with_nation(scene: Scene, units: Sentence, i: int, nations: list[Resolved]) -> str:
-    """ "Israeli | settlers": a doer with whose people it is before it, for they are not the state."""
+    """ "Israeli | settlers", "UN | troops": a doer with whose people or staff it is before it: they are not the state,
+    and no troops of anybody else."""
     before = scene.source.span(units[i - 1].start, units[i - 1].end) if i else None
     known = before is not None and any(r.mention.span == before and r.mention.weak for r in nations)
+    known = known or bool(i and units[i - 1].meaning.organisation and units[i - 1].capital)
     first = units[i - 1 if known else i]
     return one_line(scene.source.words(first.start, units[i].end))
 
@@ -254,6 +256,8 @@ def _nations(
         if not (m.weapon or by) and (Topic.CONFLICT not in m.topics or m.noun or m.actor or m.party):
             continue
         behind = by or scene.language.head_first
+        if not behind and m.hit_before and not (m.hit_after or m.weapon):
+            continue  # "a block in the Ukrainian city | was struck": whoever stands before it was hit
         near = range(i + 1, min(i + 2 + BESIDE, len(units))) if behind else range(i, max(0, i - BESIDE) - 1, -1)
         at = i + BESIDE + 1 if by else i  # "by Israeli settlers": a doer that is named comes first
         if not by and _of_what_came_before(scene, sentence, i, harmed):
