@@ -11,6 +11,7 @@ from monitor.reports.grammar.shares import goes_on_sharing
 from monitor.reports.language.meanings import Frame, Sign
 
 BE = {Sign.BE_ONE, Sign.BE_MANY}
+VERB = 5  # items from a name to the verb that is said of it: ", aged 35, was"
 
 
 def with_lists(items: list[Item]) -> list[Item]:
@@ -25,6 +26,7 @@ def with_lists(items: list[Item]) -> list[Item]:
                 groups = [item.group, *others]
                 one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], groups)
                 one = one or _said_of_one(items, end, groups)
+                one = one or _one_by_name(items, i, end)
                 item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
             i = end
         else:
@@ -81,6 +83,21 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     )
     named = any(past_name(items, k) > k + 1 for k in range(len(items) - 1) if items[k].group)
     return single and not marked and not named and (parent or led or named_before)
+
+
+def _one_by_name(items: list[Item], i: int, end: int) -> bool:
+    """ "The teacher, blogger and activist | Jo Doe was killed": an article before the first word for one person alone,
+    and a name behind the last; not where a verb is said of more than one."""
+    groups = [x.group for x in items[i:end] if x.group]
+    first, others = groups[0], groups[1:]
+    single = all(g.quantity and g.quantity.best == 1 and not g.additive for g in groups)
+    plain = all(g.end - g.start == 1 and not g.name for g in others)
+    marked = first.end - first.start > 1 and not items[i].unit.meaning.noun and items[i].unit.meaning.number is None
+    last = max(k for k in range(i, end) if items[k].group)
+    named = last + 1 < len(items) and is_plain_name(items[last + 1])
+    after = past_name(items, last)
+    several = any(x.says(Sign.BE_MANY) for x in items[after : after + VERB])
+    return single and plain and marked and named and not several
 
 
 def _both_of_them(items: list[Item], others: list[Group]) -> bool:

@@ -197,6 +197,8 @@ class Sign(StrEnum):
     SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
     ATTACKS = "attacks"  # more than one of them, by the word itself: "air strikes"
     OF_A_DAY = "of_a_day"  # says that a figure is all of a day: "in a single day", "in the past 24 hours"
+    CALLED = "called"  # between a person and his name: "a child named"
+    CLOCK = "clock"  # behind the number of an hour: "5 a.m."
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 
