@@ -86,11 +86,17 @@ def _having_fought(units: Sentence, bound: Binding) -> Binding:
 
 
 def is_undescribed(units: Sentence, group: Group) -> bool:
-    """Whether no word says what people are, but men, or of a nation: "two Palestinians"."""
+    """Whether no word says what people are, but dead, men, or of a nation: "two Palestinians"."""
     if group.classes or group.members or group.parts:
         return False
     nouns = (u for u in units[group.start : group.end] if u.meaning.noun)
-    return all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in nouns)
+    return all(_says_nothing_of_them(u) for u in nouns)
+
+
+def _says_nothing_of_them(unit: Unit) -> bool:
+    """A people, men, or no more than that they are dead: "80 погибших"."""
+    noun = unit.meaning.noun
+    return noun is not None and (noun.adjective or noun.harm is not None or _is_anybody(unit))
 
 
 def _names_a_force(others: Sentence) -> bool:

@@ -11,6 +11,8 @@ from monitor.reports.grammar.shares import goes_on_sharing
 from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
 
 BE = {Sign.BE_ONE, Sign.BE_MANY}
+FULL_NAME = 2  # words of a name in full
+_BY_AGE_OR_SEX = {Victim.CHILD, Victim.WOMAN}
 
 
 def with_lists(items: list[Item]) -> list[Item]:
@@ -22,7 +24,12 @@ def with_lists(items: list[Item]) -> list[Item]:
         if item.group and item.group.harm is None:
             others, end = _members(items, i, _is_object(out))
             if others:
-                one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], [item.group, *others])
+                groups = [item.group, *others]
+                one = (
+                    _both_of_them(items[i:end], others)
+                    or _one_in_roles(out, items[i:end], groups)
+                    or _one_of_a_name(items, i, end, groups)
+                )
                 item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
             i = end
         else:
@@ -83,6 +90,16 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
 def _both_of_them(items: list[Item], others: list[Group]) -> bool:
     """ "Two attackers, | both soldiers": what the two are, and no further two."""
     return len(others) == 1 and any(x.group is others[0] and Sign.BOTH in x.unit.meaning.signs for x in items)
+
+
+def _one_of_a_name(items: list[Item], i: int, end: int, groups: list[Group]) -> bool:
+    """ "Politician and businessman | Jo Doe": two bare callings before one full name, and no kin: not "mother and
+    daughter Doe"."""
+    named = [k for k in range(i, end) if items[k].group]
+    bare = all(_plain_one(g) and not g.classes & _BY_AGE_OR_SEX for g in groups)
+    kin = any(items[k].unit.meaning.signs & {Sign.KINSMAN, Sign.KIN_OF, Sign.KIN, Sign.ANYBODY} for k in named)
+    name = past_name(items, named[-1]) - named[-1] - 1
+    return bare and not kin and len(groups) == 2 and name == FULL_NAME and past_name(items, i) == i + 1
 
 
 def _led_once(first: Group, item: Item) -> bool:
