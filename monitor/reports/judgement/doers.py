@@ -157,6 +157,8 @@ def _does(scene: Scene, units: Sentence, i: int) -> bool:
     before = _before(units, i)
     if before is not None and Sign.BACKED in before.meaning.signs:
         return False
+    if i + 1 < len(units) and Sign.BACKS in units[i + 1].meaning.signs:
+        return False
     if before is not None and (Sign.BY in before.meaning.signs or before.meaning.blames):
         return True
     if scene.language.head_first and _owns_an_attack(units, i):
