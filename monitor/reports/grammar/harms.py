@@ -323,6 +323,8 @@ def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, 
     hurt before it, where nobody else stands between."""
     if i is None or not dead.implicit or dead.harm != Harm.KILLED:
         return dead
+    if of_the_clause := _described_in_clause(items, i):
+        return replace(dead, group=of_the_clause, implicit=False)
     for k in range(i - 1, max(-1, i - 1 - REACH_LEFT), -1):
         item = items[k]
         before = hurt.get(item.group.end - 1 if item.group else item.at)
@@ -332,6 +334,24 @@ def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, 
         if _turns_to_others(item) and not by_whom:
             return dead
     return dead
+
+
+def _described_in_clause(items: list[Item], i: int) -> Group | None:
+    """ "The man, who was shot on Sunday in Jenin, | died": those whom a clause between commas describes."""
+    closed = i - 1
+    while closed > 0 and items[closed].says(Sign.HAVE):
+        closed -= 1
+    if closed < 1 or not _is_comma(items[closed]):
+        return None
+    for k in range(closed - 1, max(1, closed - 1 - REACH_LEFT), -1):
+        if items[k].says(Sign.WHO) and _is_comma(items[k - 1]):
+            group = items[k - 2].group
+            return group if group and group.quantity and not group.harm else None
+    return None
+
+
+def _is_comma(item: Item) -> bool:
+    return not item.group and item.unit.text == ","
 
 
 def _turns_to_others(item: Item) -> bool:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from monitor.model import NOT_CIVILIAN
 from monitor.reports.grammar.head_nouns import head_at
+from monitor.reports.grammar.names import NAME, first_of_name, is_named_force
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.doers import harmed_units
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
-from monitor.reports.language.tokens import Sentence, Unit
+from monitor.reports.language.tokens import Sentence
 from monitor.text import one_line
 
 AFTER = 1  # sentences after the last figure in which somebody may contradict it
 SPAN = 8  # units between a claimant and its verb of saying
 BESIDE = 2  # the same for a word that is a place more often: "the hospital said"
-NAME = 4  # words of an organisation's name before its last
 _CLOSING = (":", "-", "–", "—")
 _AFTER = {Sign.IN, Sign.OF, Sign.AND, Sign.WITH}
 
@@ -85,7 +85,7 @@ def _another_says(verbs: list[int], verb: int, told: list[int]) -> bool:
 
 def _is_source(units: Sentence, i: int) -> bool:
     meaning = units[i].meaning
-    return meaning.source or meaning.party or (meaning.institution and _first_of_name(units, i) < i)
+    return meaning.source or meaning.party or (meaning.institution and first_of_name(units, i) < i)
 
 
 def _did_it(units: Sentence, i: int) -> bool:
@@ -157,22 +157,8 @@ def _says_something_else(units: Sentence, k: int, told: list[int]) -> bool:
 
 
 def _words(scene: Scene, units: Sentence, i: int) -> str:
-    first = _first_of_name(units, i) if units[i].meaning.institution else i
+    first = first_of_name(units, i) if units[i].meaning.institution or is_named_force(units[i]) else i
     return one_line(scene.source.words(units[first].start, units[i].end))
-
-
-def _first_of_name(units: Sentence, i: int) -> int:
-    """Where the name begins that an institution's word closes: "Sudan Doctors | Network"; the word itself where it is
-    no name."""
-    first = i
-    while first and i - first < NAME and _is_named(units[first - 1]):
-        first -= 1
-    return first
-
-
-def _is_named(unit: Unit) -> bool:
-    m = unit.meaning
-    return unit.capital and unit.text[0].isalpha() and not (m.signs or m.says or m.time or m.predicate or m.weapon)
 
 
 def contradicted(scene: Scene, mentions: list[Mention]) -> bool:
