@@ -291,24 +291,14 @@ def _done_to(items: list[Item], i: int, before: Group | None) -> Group | None:
 
 
 def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
-    if others := _others_besides(items, i) or done_to_by_them(items, i):
+    if others := _others_besides(items, i):
         return Binding(p.harm, items[i].at, others, p.violent, _by_hand(p))
-    if done_to := _done_by_those_before(items, i):
-        return None if done_to.definite else Binding(p.harm, items[i].at, done_to, p.violent, True)
+    if done_to := done_to_by_them(items, i):
+        return None if done_to.definite else Binding(p.harm, items[i].at, done_to, p.violent, _by_hand(p))
     group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
     bare = _goes_on_from(items, i) or (not p.violent and _opens_bare(items, i))
     told = group and not group.name and (group.sure or bare)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
-
-
-def _done_by_those_before(items: list[Item], i: int) -> Group | None:
-    """ "Soldiers | shot | three men", "shot | him": people right behind the verb, where people stand right before it
-    and nothing makes it passive."""
-    behind = items[i + 1].group if i + 1 < len(items) else None
-    before = items[i - 1].group if i else None
-    if behind is None or before is None or behind.harm or behind.bare or not (behind.sure or behind.definite):
-        return None
-    return None if has_own_predicate(items, i, behind) else behind
 
 
 def _others_besides(items: list[Item], i: int) -> Group | None:

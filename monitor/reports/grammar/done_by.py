@@ -34,16 +34,17 @@ def done_to_behind_time(items: list[Item], i: int) -> Group | None:
 
 
 def done_to_by_them(items: list[Item], i: int) -> Group | None:
-    """ "Gunmen shot | three farmers": the counted people right behind a verb that others, or a side, stand right
-    before."""
+    """ "Gunmen shot | three farmers", "soldiers shot | him": the people right behind a verb that others, or a side,
+    stand right before, where nothing makes it passive."""
     behind, before = items[i + 1].group if i + 1 < len(items) else None, items[i - 1] if i else None
     doers = before is not None and (before.group or is_armed(before)) and not is_passive(items, i)
-    return behind if behind and doers and not behind.additive and _is_told(items, i, behind) else None
+    return behind if behind and doers and _is_told(items, i, behind) else None
 
 
 def _is_told(items: list[Item], i: int, behind: Group) -> bool:
-    """Whether people are counted, by a word for people, and have no word of harm of their own behind them."""
-    return bool(behind.quantity and behind.sure and not behind.harm and not has_own_predicate(items, i, behind))
+    """Whether people are named by a word for people or by "him", and have no word of harm of their own behind them."""
+    known = (behind.sure or behind.definite) and not (behind.harm or behind.bare or behind.additive)
+    return known and not has_own_predicate(items, i, behind)
 
 
 def _did_it(before: Group | None) -> bool:

@@ -12,7 +12,7 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.doers import harmed_units
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
-from monitor.reports.language.tokens import Sentence
+from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
 
 AFTER = 1  # sentences after the last figure in which somebody may contradict it
