@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from math import fsum, log
 
+from monitor.incidents.another import km_to_named
 from monitor.incidents.full_names import FullName, are_named, telling_names
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.limits import MOST_DAYS
@@ -19,7 +20,7 @@ from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, m
 from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import gap
 from monitor.incidents.voices import outlet
-from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
+from monitor.incidents.whereabouts import CAPITAL, WIDER, agreement_of_places
 from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, likenesses, names_of, rarity_of, words_of
 from monitor.model import KIND_OF, Day, Target, Weapon
 from monitor.organisations import same_name
@@ -107,9 +108,10 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
     places, alike, agreeing = dict[str, float](), dict[str, float](), dict[str, str | None]()
     own, placed = dict[str, Sequence[tuple[WordSet, WordSet]]](), member.report.place is not None
     worded: list[tuple[str, Sequence[WordSet]]] = []
+    full = telling_names(member, rare)
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
-        places[ident] = where = agreement_of_places(member, incident) if placed else 0.0
+        places[ident] = where = _where(member, incident, full) if placed else 0.0
         if where > 0 and _date(member, incident) + _time(member, incident) > 0:
             agreeing[ident] = incident.perhaps
         if mine in drawn.outlets:
@@ -124,7 +126,7 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         rare,
         rare.rare(words),
         rare.seldom(names_of(member)),
-        telling_names(member, rare),
+        full,
         max(1, len(possible)),
         max(1, sum(perhaps not in agreeing for perhaps in agreeing.values())),
         places,
@@ -133,6 +135,15 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         own,
         _expected(words),
     )
+
+
+def _where(member: Member, incident: Incident, full: tuple[FullName, ...]) -> float:
+    """How they agree in place. Where both have one full name and a text names the town of the other, one town was
+    misread."""
+    found = agreement_of_places(member, incident)
+    if found > ELSEWHERE or not full or not are_named(full, sketch(incident).words, sketch(incident).openings):
+        return found
+    return found if km_to_named(member, incident) is None else WIDER
 
 
 def mixed(member: Member, alike: float, number: int) -> float:

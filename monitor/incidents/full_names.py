@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
 
+from monitor.incidents.another import is_town
 from monitor.incidents.incident import Member
 from monitor.incidents.wording import NAMED_IN, REMEMBERED, Rarity, WordSet, words_in
 from monitor.model import Place
@@ -58,9 +59,9 @@ def words_of_areas(place: Place | None) -> WordSet:
 
 
 def words_of_places(place: Place | None) -> WordSet:
-    """The same, and of the place itself."""
+    """The same, and of the town itself."""
     named = words_of_areas(place)
-    return named | words_in(f"{place.name} {place.written or ''}") if place else named
+    return named | words_in(f"{place.name} {place.written}") if place and is_town(place) else named
 
 
 @cache

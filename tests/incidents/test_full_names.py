@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from monitor.incidents import Change, ChangeKind, Evidence, group
 from monitor.incidents.full_names import full_names_of
-from tests.doubles.news import said
+from monitor.model import Place
+from tests.doubles.news import MARAT, moved, said
 
 KILLED = "Grocer dies in Marat after he was shot"
 WHO = "Salim Qabbani, 41, was shot in his shop on Copley Road, relatives said."
 
 
-def told_after(days: float, title: str, text: str, first: str = WHO) -> Change:
+def told_after(days: float, title: str, text: str, first: str = WHO, place: Place = MARAT) -> Change:
     """The change that a report makes so many days after one of a grocer who was killed."""
     before = said(KILLED, text=first, killed=1, day=None)
     known = [change.after for change in group([before], [], before.seen)]
-    member = said(title, text=text, killed=1, day=None, at=24 * days, publisher="Other Wire")
+    member = said(title, text=text, killed=1, day=None, at=24 * days, publisher="Other Wire", place=place)
     [change] = group([member], known, member.seen)
     return change
 
@@ -51,6 +52,12 @@ def test_news_that_names_the_dead_in_full_joins_days_later() -> None:
 def test_news_that_names_another_in_full_opens_an_incident_days_later() -> None:
     change = told_after(6, "Shot baker of Marat was a father of four", "Nabil Haddad was killed in his shop.")
     assert change.kind is ChangeKind.OPENED
+
+
+def test_a_town_that_was_misread_parts_no_two_texts_that_name_the_dead_and_the_other_town() -> None:
+    text = "Police of Marat al-Ward arrested two over the killing of Salim Qabbani in his shop."
+    far = moved(MARAT, 90)
+    assert told_after(1, "Two arrested over killing", text, place=far).kind is ChangeKind.JOINED
 
 
 def test_the_name_of_the_place_ties_no_two_events() -> None:
