@@ -110,7 +110,8 @@ def _describes(items: list[Item], k: int) -> bool:
     group, before = items[k].group, items[k - 1] if k else None
     if group is None or group.additive or group.quantity is None:
         return False
-    return group.quantity.vague is not None and before is not None and before.unit.text == ","
+    both = group.bare and Sign.BOTH in items[k].unit.meaning.signs  # "two soldiers - | both from Gao - were killed"
+    return (both or group.quantity.vague is not None) and before is not None and before.unit.text in ",-"
 
 
 def _did_it(items: list[Item], k: int) -> bool:
