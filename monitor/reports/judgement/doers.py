@@ -12,7 +12,7 @@ from monitor.reports.grammar.names import first_of_name, is_named_force
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.own_clauses import OwnClauses
-from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic
+from monitor.reports.language.meanings import NO_MEANING, Amount, Frame, Qualifier, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
 
@@ -23,6 +23,7 @@ ASIDE = 10  # units from there to the comma that closes it
 OWNS = 6  # units between a side and its word of admission
 _BREAKS = {Sign.OF, Sign.AND, Sign.WHO, Sign.THAT, Sign.WHEN, Sign.BE_ONE, Sign.BE_MANY, Sign.BY, Sign.NOT}
 _AIMS = {Sign.IN, Sign.WITH, Sign.BETWEEN, Sign.AND}
+_VIOLENCE = {Topic.CONFLICT, Topic.CRIME, Topic.VIOLENCE}
 _LOOKS_BACK = {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH}
 _ACTIVE = {Frame.OBJECT, Frame.EITHER, Frame.FIRST}
 
@@ -164,6 +165,8 @@ def _does(scene: Scene, units: Sentence, i: int) -> bool:
         return False
     if before is not None and (Sign.BY in before.meaning.signs or before.meaning.blames):
         return True
+    if scene.language.head_first and _describes_an_attack(units, i):
+        return False
     if scene.language.head_first and _owns_an_attack(units, i):
         return True
     if i + 1 < len(units) and units[i + 1].meaning.weapon:
@@ -182,6 +185,14 @@ def _before(units: Sentence, i: int) -> Unit | None:
         if not units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY} and not units[k].capital:
             return units[k]
     return None
+
+
+def _describes_an_attack(units: Sentence, i: int) -> bool:
+    """ "An attack | armed", where the word for one armed man says what kind of attack it was; "an attack of gunmen" has
+    more of them."""
+    noun, before = units[i].meaning.noun, units[i - 1].meaning if i else NO_MEANING
+    one = noun is not None and noun.amount is Amount.ONE and not units[i].meaning.actor
+    return one and bool(before.topics & _VIOLENCE) and not (before.predicate or before.noun)
 
 
 def _owns_an_attack(units: Sentence, i: int) -> bool:
