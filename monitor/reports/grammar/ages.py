@@ -46,8 +46,11 @@ def age_end(units: Sentence, at: int) -> int:
 
 
 def bare_age_end(units: Sentence, at: int, *, person: bool = True) -> int:
-    """The unit after ", 15" behind one person, where a comma, a verb or the end follows; the same where none does.
+    """The unit after ", 15" behind one person, where a comma, a verb or the end follows, or after ", nine" where a
+    comma does; the same where none does.
     person: whether it is one for sure, for "another apartment block, 1 dead" has no age."""
+    if person and at + 2 < len(units) and units[at].text == units[at + 2].text == "," and _is_worded(units[at + 1]):
+        return at + 2
     if at + 1 >= len(units) or units[at].text != "," or not _is_age(units[at + 1]):
         return at
     after = units[at + 2] if at + 2 < len(units) else None
@@ -58,7 +61,12 @@ def bare_age_end(units: Sentence, at: int, *, person: bool = True) -> int:
 def class_of_named(units: Sentence, end: int) -> frozenset[str]:
     """ "Nour Salim, 15, was killed": a child by the age behind a name that ends before a unit."""
     after = bare_age_end(units, end)
-    return frozenset({Victim.CHILD}) if after > end and int(units[after - 1].text) < ADULT else frozenset()
+    return frozenset({Victim.CHILD}) if after > end and years_of(units[after - 1]) < ADULT else frozenset()
+
+
+def years_of(unit: Unit) -> int:
+    """The age that a unit gives, in digits or as a word."""
+    return int(unit.text) if _is_age(unit) else unit.meaning.number or 0
 
 
 def _is_be(unit: Unit) -> bool:
@@ -81,6 +89,12 @@ def is_second_age(units: Sentence, at: int) -> bool:
 
 def _links(unit: Unit) -> bool:
     return unit.text == "," or bool(unit.meaning.signs & {Sign.AND, Sign.TO, Sign.BETWEEN})
+
+
+def _is_worded(unit: Unit) -> bool:
+    """Whether a word is a number that can be an age."""
+    number = unit.meaning.number
+    return number is not None and 1 < number < 100 and unit.text.isalpha()
 
 
 def _is_age(unit: Unit) -> bool:

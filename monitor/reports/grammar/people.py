@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_by_age
+from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_by_age, years_of
 from monitor.reports.grammar.families import families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at, stops_phrase
@@ -66,7 +66,7 @@ def _of_age(units: Sentence, group: Group) -> Group:
     one = group.quantity is not None and group.quantity.best == 1
     end = bare_age_end(units, group.end, person=group.sure) if one else group.end
     if group.quantity and end > group.end:  # "a girl, 4, and a boy, 15,"
-        child = frozenset({Victim.CHILD}) if int(units[end - 1].text) < ADULT else frozenset()
+        child = frozenset({Victim.CHILD}) if years_of(units[end - 1]) < ADULT else frozenset()
         return replace(group, classes=classes | child, end=end, quantity=replace(group.quantity, end=end))
     end = age_end(units, group.end) if one else group.end
     return replace(group, classes=classes, end=end) if end > group.end or young else group

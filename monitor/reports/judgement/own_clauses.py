@@ -127,7 +127,7 @@ def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mentio
     found = set()
     for i in {m.sentence for m in mentions}:
         units = scene.sentences[i]
-        if part := part_of_attacks(units):
+        if part := part_of_attacks(units) or _behind_a_day(units):
             named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
             before, after = (_named_in(scene, units, k, named) for k in (range(part.start), part))
             found |= {r.mention.span for r in after if any(contains(wide.place, r.place) for wide in before)}
@@ -135,7 +135,7 @@ def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mentio
 
 
 def part_of_attacks(units: Sentence) -> range:
-    """The units of "attacks across Gaza kill 19, | including six in a strike on Rafah", "attacks kill five: | two in A";
+    """The units of "attacks across Gaza kill 19, | including six in a strike on Rafah", "attacks kill 5: | two in A";
     empty where none are told."""
     struck = False
     for k, unit in enumerate(units[:-1]):
@@ -144,6 +144,13 @@ def part_of_attacks(units: Sentence) -> range:
             return range(k, len(units))
         struck = struck or Sign.ATTACKS in unit.meaning.signs
     return range(0)
+
+
+def _behind_a_day(units: Sentence) -> range:
+    """The units of "seven killed in the region over the past day|, with strikes on two towns"; empty where no day's sum
+    is told."""
+    day = next((k for k, u in enumerate(units) if Sign.OF_A_DAY in u.meaning.signs), len(units))
+    return range(next((k for k in range(day, len(units)) if units[k].text in _STOPS), len(units)), len(units))
 
 
 def _is_where(resolved: Resolved) -> bool:
@@ -186,8 +193,8 @@ def _does(resolved: Resolved) -> bool:
 
 
 def _clauses(units: Sentence, known: Sequence[int] = ()) -> list[range]:
-    """A sentence cut where it is known to be, before every word such as "as" or "after", and at dashes; one that opens with such a word ends its
-    first clause at the comma."""
+    """A sentence cut where it is known to be, before every word such as "as" or "after", and at dashes; one that opens
+    with such a word ends its first clause at the comma."""
     cuts = [k for k, u in enumerate(units) if k and (u.meaning.signs & _LEADS or u.text in _MARKS or k in known)]
     if units and units[0].meaning.signs & _LEADS:
         cuts += [k for k, u in enumerate(units) if u.text == ","][:1]
