@@ -15,7 +15,7 @@ from monitor.reports.judgement.attack import Attack, attacks_of, target_of
 from monitor.reports.judgement.cause import cause_of, weapon_of
 from monitor.reports.judgement.confidence import OF_ATTACK, OF_CONTEXT
 from monitor.reports.judgement.doers import actor_of, admits
-from monitor.reports.judgement.events import events_of, own_place
+from monitor.reports.judgement.events import events_of, own_place, without_sums
 from monitor.reports.judgement.extent import extent_of
 from monitor.reports.judgement.fights import in_light_of_a_fight
 from monitor.reports.judgement.mentions import Freshness, Mention
@@ -48,7 +48,8 @@ def assemble(
     scene: Scene, mentions: list[Mention], places: list[Resolved], conventions: Conventions, causes: Causes
 ) -> Assembled:
     """A report of each event that the fresh mentions tell, attacks without toll, and context."""
-    apart = in_their_lands(scene, [m for m in mentions if m.standing is Freshness.FRESH], places)
+    news = [m for m in mentions if m.standing is Freshness.FRESH]
+    apart = without_sums(scene, in_their_lands(scene, news, places), places)
     mentions = [*apart, *(m for m in mentions if m.standing is not Freshness.FRESH)]
     fresh = [m for m in apart if m.standing is Freshness.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]

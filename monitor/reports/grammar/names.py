@@ -12,7 +12,7 @@ NAME = 4  # words of an organisation's name before its last
 
 def past_name(items: list[Item], i: int) -> int:
     """The item behind a group; behind its name and age, where one person is named: "a teacher, | Jo Doe, 34"."""
-    group, at = items[i].group, _past_whose(items, i + 1)
+    group, at = items[i].group, _past_whose(items, _past_ages(items, i + 1))
     if group is None or group.quantity is None or group.quantity.best != 1 or group.bare or group.additive:
         return at
     k = at + (_is_mark(items, at, ",") or _signed(items, at, Sign.CALLED))
@@ -23,6 +23,18 @@ def past_name(items: list[Item], i: int) -> int:
         return at
     opens = _is_mark(items, k, ",") or _is_mark(items, k, "(")
     return k + 2 + _is_mark(items, k + 2, ")") if opens and _is_age(items, k + 1) else k
+
+
+def _past_ages(items: list[Item], at: int) -> int:
+    """The item behind the ages of several people: "two girls aged 5 and 8 | and their mother"; else the same item."""
+    aside = _is_mark(items, at, ",")
+    if not _signed(items, at + aside, Sign.AGED) or not _is_age(items, at + aside + 1):
+        return at
+    k = first = at + aside + 2
+    while _is_age(items, k + 1) and (_is_mark(items, k, ",") or _signed(items, k, Sign.AND)):
+        k += 2
+    closed = k + (aside and _is_mark(items, k, ","))
+    return closed if k > first and _signed(items, closed, Sign.AND) else at
 
 
 def _past_whose(items: list[Item], at: int) -> int:
