@@ -10,6 +10,7 @@ from monitor.incidents.incident import Incident
 from monitor.incidents.people import LARGE, same_dead
 from monitor.incidents.sketch import sketch
 from monitor.model import Harm, Target, figure_of
+from monitor.organisations import force_of, named_forces, same_name
 from monitor.places.countries import country_names
 from monitor.places.files import read_rows
 from monitor.places.hints import land_of_group
@@ -43,6 +44,21 @@ def _side(report: Report) -> str | None:
     """The side of those who did it, by what they are called in that land (sides.csv: "settlers") or anywhere."""
     land = report.place.country if report.place else None
     return _sides_by_land().get((land, key_of(report.actor or ""))) or side_of(report.actor)
+
+
+def are_rivals(a: str, b: str) -> bool:
+    """Whether two names of a doer cannot both be right: those of two sides, of two forces, or of an army and of those
+    who fight one. Whoever says "gunmen" contests nobody, nor does "jihadists" beside "rebels"."""
+    if same_name(a, b):
+        return False
+    one, other = side_of(a), side_of(b)
+    if one is not None and other is not None and one != other:
+        return True
+    forces, others = named_forces(a), named_forces(b)
+    if forces and others:
+        return forces.isdisjoint(others)
+    kind, another = force_of(a), force_of(b)
+    return kind is not None and another is not None and kind is not another
 
 
 @lru_cache(maxsize=DOERS)

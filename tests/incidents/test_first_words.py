@@ -6,7 +6,7 @@ import pytest
 
 from monitor.incidents import ChangeKind, Incident
 from monitor.incidents.known import Unsure, unsure_of
-from monitor.incidents.sides import side_of
+from monitor.incidents.sides import are_rivals, side_of
 from monitor.incidents.ties import SETTLED
 from monitor.model import Place, Precision, Target
 from tests.doubles.news import IDLIB, KAFR, MARAT, SYRIA, News, said
@@ -31,6 +31,29 @@ BORDER = Place("Kashmir", "IN", "Kashmir", 34.0, 76.0, Precision.ADMIN1, "Kashmi
 )
 def test_a_doer_is_of_the_side_by_whose_name_he_is_called(doer: str | None, side: str | None) -> None:
     assert side_of(doer) == side
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Israeli settlers", "Palestinian gunman"), ("the army", "rebels"), ("RSF", "Hamas"), ("الجيش", "RSF")],
+)
+def test_rivals_are_of_two_sides_or_an_army_and_those_who_fight_one(a: str, b: str) -> None:
+    assert are_rivals(a, b)
+    assert are_rivals(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("jihadists", "rebels"),
+        ("Armed men", "insurgents"),
+        ("gunmen", "RSF"),
+        ("Israel", "Israeli troops"),
+        ("junta", "Myanmar"),
+    ],
+)
+def test_who_says_less_of_a_doer_names_no_rival(a: str, b: str) -> None:
+    assert not are_rivals(a, b)
 
 
 def test_doers_that_nobody_names_again_are_forgotten() -> None:
