@@ -120,7 +120,8 @@ class Finder:
                 before = hit.last
         found = in_their_towns([*found, *_of_their_lands(respelt, found, spoken_of)])
         yield from sorted([*found, *self._the_capital(text, found, cues, prefixes)], key=lambda m: m.span)
-        yield from (self._hint(text, h) for h in hints)
+        whole = [self._hint(text, h) for h in hints]
+        yield from (h for h in whole if not any(m.span[0] < h.span[0] < m.span[1] for m in found))
 
     def _respelt(self, text: PlaceText, at: int) -> PlaceMention | None:
         """The longest name that no place bears as it is written, where a word such as "in" leads to it and some town
@@ -372,9 +373,10 @@ def _of_their_lands(
 
 
 def _inherited(text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None) -> Aside | None:
-    """ "Facing Sudan's" says the same of the Darfur behind it as of Sudan."""
-    owned = before >= 0 and hit.first == before + 2 and possessive(text, before)
-    return aside if owned and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
+    """ "Facing Sudan's" says the same of the Darfur behind it as of Sudan, "the borders with Chad and" of Niger."""
+    next_but_one = before >= 0 and hit.first == before + 2
+    same = next_but_one and (possessive(text, before) or text.key(before + 1) in tables.joins())
+    return aside if same and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
 
 
 def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:

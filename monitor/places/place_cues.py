@@ -14,6 +14,7 @@ from monitor.places.words import PlaceText, possessive, stems
 
 NEIGHBOURS = 4  # words before a name that can be a cue or stand between two names
 LONGEST_CUE = 4  # words
+CLOSE = 6  # words between a name and the area around it: "X local government area of the Y"
 
 
 def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[str, ...]) -> Cue | None:
@@ -51,7 +52,7 @@ def _cue_before(text: PlaceText, first: int, cues: PhrasesBeside[Cue], prefixes:
     if cue is None and keys and keys[-1] in tables.links():
         keys = keys[:-1]
         cue, length = _cue_at_end(keys, cues, prefixes)
-    if cue in (Cue.CITY, Cue.CAPITAL):  # "east of the capital Sanaa", "outside the city of X"
+    if cue in (Cue.CITY, Cue.VILLAGE, Cue.CAPITAL):  # "east of the capital Sanaa", "outside the city of X"
         left = keys[: len(keys) - length]
         left = left[:-1] if left and left[-1] in tables.links() else left
         return Cue.NEAR if _cue_at_end(left, cues, prefixes)[0] is Cue.NEAR else cue
@@ -68,7 +69,7 @@ def _cue_at_end(keys: list[str], cues: PhrasesBeside[Cue], prefixes: tuple[str, 
 
 def close(text: PlaceText, before: int, first: int) -> bool:
     """Whether only commas, brackets and words such as "in northern" lie between the words `before` and `first`."""
-    if first - before - 1 > NEIGHBOURS:
+    if first - before - 1 > CLOSE:
         return False
     small = all(k == "s" or k in tables.between() for k in text.keys(before + 1, first))
     return small and not any(text.gap(at).strip(" ,،(['’-") for at in range(before, first))

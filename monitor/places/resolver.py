@@ -164,7 +164,7 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
         return True
     if (
         not small
-        or mention.cue not in (None, Cue.PART, Cue.DISTRICT)
+        or mention.cue not in (None, Cue.PART, Cue.DISTRICT, Cue.VILLAGE)
         or (mention.close and _kin(one, mentions[at - 1]))
     ):
         return False
@@ -213,7 +213,7 @@ def _before_a_foreign_town(one: Candidate, behind: Sequence[PlaceMention]) -> bo
 def _elsewhere(one: Candidate, mention: PlaceMention, behind: Sequence[PlaceMention]) -> bool:
     """Whether an area is named right behind that does not hold `one`: "Kaga district of Borno" is not Kaga in Japan,
     nor "Alam district of Baghdad" a town of another province."""
-    areas = [c for m in behind if m.close for c in m.candidates]
+    areas = [c for m in behind if m.close and m.aside not in _FAR for c in m.candidates]
     if mention.cue is Cue.DISTRICT and areas:
         return not any(_same_area(c, one) or holds(c, one) for c in areas)
     return bool(areas) and all(c.kind not in PLACED and not holds(c, one) for c in areas)

@@ -52,6 +52,12 @@ def leads() -> frozenset[str]:
 
 
 @cache
+def joins() -> frozenset[str]:
+    """Keys of the words that join two names of one kind: "the borders of X *and* Y" (cues.csv)."""
+    return _beside("join")
+
+
+@cache
 def streets(side: Side) -> frozenset[str]:
     """Keys of the words for what is named after a place and lies elsewhere: "Jaffa *Street*" (cues.csv)."""
     return _beside("after", side)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.places import Aside, Gazetteer
+from tests.doubles.signatures import Locate
 
 ARABIC = ("و", "ف", "ب", "ل", "ك", "ال", "لل=ال")
 
@@ -78,3 +79,16 @@ def test_a_people_is_found_with_the_small_letter_that_its_language_writes(gazett
         "maliens",
         "chinois",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "abroad"),
+    [
+        ("Fighting near the borders with Cameroon and Chad killed ten", ["Cameroon", "Chad"]),
+        ("Refugees who had fled violence in Burundi were killed in Kamanyola", ["Burundi"]),
+        ("Ten were killed near the border with Chad, in Cameroon", ["Chad"]),
+    ],
+)
+def test_what_leads_to_a_name_leads_to_the_one_joined_to_it(locate: Locate, text: str, abroad: list[str]) -> None:
+    apart = [r.place.name for r in locate(text) if r.mention.aside in (Aside.BEYOND, Aside.ORIGIN)]
+    assert apart == abroad

@@ -239,3 +239,18 @@ def test_a_name_before_a_town_abroad_is_a_village_of_that_town(locate: Locate) -
     assert [r.place.country for r in found if not r.mention.weak] == ["MX"]
     near = locate("Two were killed in Honduras, in El Ocote, Guadalupe y Calvo")
     assert not where(near, "El Ocote").mention.weak
+
+
+def test_a_village_abroad_is_none_of_a_province_that_is_named(locate: Locate) -> None:
+    found = locate("Gunmen entered Jan Ruwa village in the north of Kaduna State")
+    assert [r.place.name for r in found if not r.mention.weak] == ["Kaduna State"]
+
+
+def test_a_border_behind_a_town_says_nothing_against_it(locate: Locate) -> None:
+    found = locate("South Sudanese army soldiers killed 17 people in the town of Pajok near the Ugandan border")
+    assert not where(found, "Pajok").mention.weak
+
+
+def test_an_area_is_beside_a_name_though_the_words_for_it_are_many(locate: Locate) -> None:
+    found = locate("Nine were killed in the Khana local government area of the Rivers state")
+    assert where(found, "Khana").place.country == "NG"

@@ -271,6 +271,12 @@ def test_a_dateline_beside_a_village_that_is_unknown_tells_of_the_country(
     [
         ("Dozens killed as Hamas sends fighters in to Israel", "Its planes have begun to bomb Gaza.", "Israel"),
         ("Israel-Hamas war: Hundreds feared dead after air strikes hit Gaza hospital", "", "Gaza Strip"),
+        (
+            "Israel at war",
+            "Hamas launched an attack across central and southern Israel, killing dozens of people. Israel "
+            "responded with airstrikes across Gaza.",
+            "Israel",
+        ),
         ("Two dead in Russian strikes. The latest on Russia's war in Ukraine", "", "Ukraine"),
         ("Gunmen shot 15 men who were planning to cross into Iran, in a village in Turbat", "", "Turbat"),
     ],

@@ -16,6 +16,7 @@ from monitor.reports.language.meanings import Sign
 # reporter sat.
 _DATELINE = re.compile(r"\s*([^\W\d_])[\w .,'’/-]{1,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--|- |:\s)")
 ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a march is named after
+LED_IN = 28  # characters before a place in which such words are looked for
 SMALL = 2  # words such as "the eastern" between "in" and a place
 LED_BACK = 40  # words between a place and the harm behind it, in which one such as "after" is looked for
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
@@ -64,8 +65,9 @@ def _dateline(scene: Scene) -> re.Match[str] | None:
 
 def led_in(scene: Scene, start: int, small: int = 0) -> bool:
     """Whether a word such as "in" or "near" stands right before the place, or so many small words before it ("in the
-    eastern Donetsk region")."""
-    before = scene.text.full[max(0, start - 24) : start].lower().split()
+    eastern Donetsk region", "across central and southern Israel")."""
+    words = scene.text.full[max(0, start - LED_IN) : start].lower().split()
+    before = [word for word in words if word not in tables.joins()]
     for last in range(len(before), max(0, len(before) - small - 1), -1):
         if before[last - 1] in scene.language.event_words or " ".join(before[max(0, last - 2) : last]) in (
             scene.language.event_words

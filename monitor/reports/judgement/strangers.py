@@ -38,7 +38,7 @@ def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions:
     if all(where_the_reporter_sat(scene, r.mention.span) for r in ours) and _of_none_known(scene, places, told):
         return (land(place.country) if place.country else None) or place
     villages = list(_villages(scene, places, told))
-    if villages and not any(r.mention.cue is Cue.CITY for r in ours):
+    if villages and not any(r.mention.cue in (Cue.CITY, Cue.VILLAGE) for r in ours):
         return _around(place, ours)
     if next(_strangers(scene, places, told), None) is None:
         return place
