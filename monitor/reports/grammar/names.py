@@ -24,7 +24,8 @@ def past_name(items: list[Item], i: int) -> int:
 
 def _past_whose(items: list[Item], at: int) -> int:
     """The item behind whose people are, or how old, where that leads on to further people: "an officer | of the GNR and
-    two civilians", "una niña | de seis años y su madre"; in some languages without "of"."""
+    two civilians", "un sergent | de l'armée et ses fils", "una niña | de seis años y su madre"; in some languages
+    without "of"."""
     of = _signed(items, at, Sign.OF)
     if not of and not _owned_without_of(items[at - 1].unit):
         return at
@@ -40,9 +41,11 @@ def _owned_without_of(person: Unit) -> bool:
 
 
 def _is_told(items: list[Item], k: int) -> bool:
-    """A name, or the number of an age."""
-    number = items[k].unit.meaning.number is not None or items[k].unit.text.isdigit()
-    return is_plain_name(items[k]) or (number and k + 1 < len(items) and _is_thing(items[k + 1]))
+    """A name, a side, or the number of an age."""
+    meaning = items[k].unit.meaning
+    number = meaning.number is not None or items[k].unit.text.isdigit()
+    aged = number and k + 1 < len(items) and _is_thing(items[k + 1])
+    return aged or is_plain_name(items[k]) or bool((meaning.party or meaning.actor) and not meaning.predicate)
 
 
 def _is_thing(item: Item) -> bool:
