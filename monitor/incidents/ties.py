@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from monitor.incidents.evidence import Setting, may_share_names, wording_says
+from monitor.incidents.evidence import ONE_NAME, Setting, may_share_names, wording_says
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import LARGE, PAIR, is_area, is_part_of_areas_number, is_sure_news, same_dead
 from monitor.incidents.sketch import sketch
@@ -59,8 +59,9 @@ def may_be_next(said: Parts, member: Member, incident: Incident) -> bool:
     if not is_after_quiet(member, incident):
         return False
     quiet = gap(member, incident)
-    alone = quiet > LONG_QUIET and sketch(incident).outlets <= {outlet(member)}
-    return alone or tie < (AFTER_QUIET if quiet <= LONG_QUIET else AFTER_LONG)
+    if quiet <= LONG_QUIET or said.get(Evidence.NAMES, 0.0) >= ONE_NAME:
+        return tie < AFTER_QUIET
+    return tie < AFTER_LONG or sketch(incident).outlets <= {outlet(member)}
 
 
 def is_after_quiet(member: Member, incident: Incident) -> bool:
@@ -101,7 +102,7 @@ def may_be_tied(member: Member, incident: Incident, among: Setting) -> bool:
     wording = round(wording_says(member, incident, among), 2)
     if member.report.kind is Kind.CONTEXT:
         return wording >= CONTEXT
-    return wording >= UNPLACED or may_share_names(incident, among)
+    return wording >= UNPLACED or may_share_names(incident, among) or among.is_named(incident)
 
 
 def is_near(found: Score, member: Member, incident: Incident) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from monitor.model import HIT_ALL_OVER, Cause, Context, Extent, Place, Toll, Victim
+from monitor.model import HIT_ALL_OVER, Cause, Context, Extent, Harm, Place, Toll, Victim
 from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
@@ -132,8 +132,10 @@ def _labelled(scene: Scene, mentions: list[Mention]) -> bool:
 
 
 def _only_fighters(toll: Toll) -> bool:
-    """Whether everybody whom the text counts is called a fighter."""
-    cells = [c for c in toll.values() if Victim.COMBATANT in c]
+    """Whether everybody whom the text counts is called a fighter; of the dead, where it counts dead: that five soldiers
+    were hurt says nothing of the driver who died."""
+    told = [toll[Harm.KILLED]] if Harm.KILLED in toll else toll.values()
+    cells = [c for c in told if Victim.COMBATANT in c]
     return bool(cells) and all(c[Victim.COMBATANT].figure == c[Victim.ALL].figure for c in cells)
 
 

@@ -76,6 +76,19 @@ def told_elsewhere(scene: Scene, places: Sequence[Resolved], mentions: Sequence[
     return found
 
 
+def of_the_accused(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:
+    """The spans of the names that say where somebody did what he is accused of: "one of the killed was suspected in the
+    shooting of two brothers in X"; not where the figures themselves are what he did."""
+    found = set()
+    for i in {sentence_at(scene, r.mention.span[0]) for r in places}:
+        units = scene.sentences[i]
+        at = next((k for k, u in enumerate(units) if Sign.ACCUSED in u.meaning.signs), None)
+        if at is not None and all(m.sentence != i or m.bound.at < at for m in mentions):
+            named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
+            found |= {r.mention.span for r in _named_in(scene, units, range(at, len(units)), named)}
+    return found
+
+
 def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:
     """The spans of the names that say where a part of those were whom a figure counts, and not where all of them were:
     an area around them is named before."""
