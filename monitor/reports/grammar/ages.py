@@ -103,6 +103,26 @@ def is_second_age(units: Sentence, at: int) -> bool:
     return 0 <= k < at - 1 and Sign.AGED in units[k].meaning.signs
 
 
+def is_age_in_years(units: Sentence, at: int) -> bool:
+    """Whether a number is one of several ages behind "of": "dos niños de | 6 y | 9 años"."""
+    first = end = at
+    while first > 0 and not _is_of(units[first - 1]) and (_links(units[first - 1]) or _is_age(units[first - 1])):
+        first -= 1
+    while end < len(units) and end - first < REACH and (_links(units[end]) or _is_age(units[end])):
+        end += 1
+    return (
+        first > 0
+        and _is_of(units[first - 1])
+        and end - first > 2
+        and end < len(units)
+        and units[end].meaning.lasts == YEAR
+    )
+
+
+def _is_of(unit: Unit) -> bool:
+    return Sign.OF in unit.meaning.signs
+
+
 def _links(unit: Unit) -> bool:
     return unit.text == "," or bool(unit.meaning.signs & {Sign.AND, Sign.TO, Sign.BETWEEN})
 

@@ -39,7 +39,8 @@ def _past_ages(items: list[Item], at: int) -> int:
 
 def _past_whose(items: list[Item], at: int) -> int:
     """The item behind whose people are, or how old, where that leads on to further people: "an officer | of the GNR and
-    two civilians", "una niña | de seis años y su madre"; in some languages without "of"."""
+    two civilians", "un sergent | de l'armée et ses fils", "una niña | de seis años y su madre"; in some languages
+    without "of"."""
     of = _signed(items, at, Sign.OF)
     if not of and not _owned_without_of(items[at - 1].unit):
         return at
@@ -55,9 +56,29 @@ def _owned_without_of(person: Unit) -> bool:
 
 
 def _is_told(items: list[Item], k: int) -> bool:
-    """A name, or the number of an age."""
-    number = items[k].unit.meaning.number is not None or items[k].unit.text.isdigit()
-    return is_plain_name(items[k]) or (number and k + 1 < len(items) and _is_thing(items[k + 1]))
+    """A name, a side, or the numbers of ages."""
+    meaning = items[k].unit.meaning
+    side = (meaning.party or meaning.actor) and not meaning.predicate
+    return bool(side) or is_plain_name(items[k]) or _is_of_ages(items, k)
+
+
+def _is_of_ages(items: list[Item], k: int) -> bool:
+    """Whether a number of years stands there, or what joins it to the next: "de | 6 y 9 | años"."""
+    end = k
+    while end < len(items) and not items[end].group and (_is_number(items, end) or _joins_numbers(items, end)):
+        end += 1
+    return k < end < len(items) and _is_thing(items[end])
+
+
+def _joins_numbers(items: list[Item], k: int) -> bool:
+    joins = _signed(items, k, Sign.AND) or _is_mark(items, k, ",")
+    return joins and k > 0 and _is_number(items, k - 1) and _is_number(items, k + 1)
+
+
+def _is_number(items: list[Item], k: int) -> bool:
+    if k >= len(items) or items[k].group:
+        return False
+    return items[k].unit.meaning.number is not None or items[k].unit.text.isdigit()
 
 
 def _is_thing(item: Item) -> bool:

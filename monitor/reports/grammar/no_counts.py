@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.reports.grammar.ages import is_second_age
+from monitor.reports.grammar.ages import is_age_in_years, is_second_age
 from monitor.reports.grammar.head_nouns import is_age_before_its_word
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.shares import is_share
@@ -29,6 +29,8 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     ):
         return True
     if not (after and after.meaning.noun) and is_second_age(units, quantity.start):
+        return True
+    if quantity.numeral and is_age_in_years(units, quantity.start):
         return True
     if after and (after.text == "%" or Sign.CLOCK in after.meaning.signs or (_is_month(after) and quantity.numeral)):
         return True

@@ -38,6 +38,7 @@ from monitor.scripts.burmese import in_unicode
 from monitor.scripts.letters import each, letter_words
 from monitor.text import fold, fold_offsets, keeping
 
+_NO_ATTACK = {Topic.ILLNESS, Topic.ACCIDENT, Topic.DISASTER}
 _HIDING = ("&", "*", TATWEEL)  # marks behind which the letters of a text become others once it is cut
 
 
@@ -215,8 +216,8 @@ def _inherited(key: PhraseKey, meaning: Meaning, meanings: Mapping[PhraseKey, Me
     if meaning.weapon:
         topics -= {Topic.ACCIDENT, Topic.DISASTER}  # "tank fire" is no blaze
     weapon = meaning.weapon or next((m.weapon for m in inner if m.weapon), None)
-    if Topic.ILLNESS in meaning.topics:
-        weapon = meaning.weapon  # a "self-inflicted gunshot wound" is no attack
+    if meaning.topics & _NO_ATTACK:
+        weapon = meaning.weapon  # a "self-inflicted gunshot wound" is none, and no mine went off where one caved in
     if topics == meaning.topics and weapon is meaning.weapon:  # as of most; a copy of each costs a second of a start
         return meaning
     return replace(meaning, topics=topics, weapon=weapon)
