@@ -175,12 +175,23 @@ def _of_a_month(units: Sentence, bound: Binding, times: list[When]) -> bool:
 
 
 def _between_two_days(units: Sentence, times: list[When]) -> bool:
-    """ "Between 28 May and 3 June": the days over which somebody counted."""
+    """ "Between 28 May and 3 June", "between 1 and 14 November": the days over which somebody counted."""
     dated = [(w.span[0], w.date) for w in times if w.exact and w.date]
+    if any(_from_the(units, w) for w in times if w.exact and w.date):
+        return True
     return any(
         first and Sign.BETWEEN in units[first - 1].meaning.signs and (until - since).days > LONGEST_EVENT
         for (first, since), (_, until) in pairwise(dated)
     )
+
+
+def _from_the(units: Sentence, until: When) -> bool:
+    """ "Between 1 and | 14 November": the first of two days of one month, told by its number alone."""
+    opening = units[max(0, until.span[0] - 3) : until.span[0]]
+    if len(opening) < 3 or until.date is None or not opening[1].text.isdigit():
+        return False
+    led = Sign.BETWEEN in opening[0].meaning.signs and opening[2].meaning.signs & {Sign.AND, Sign.TO}
+    return bool(led) and until.date.day - int(opening[1].text) > LONGEST_EVENT
 
 
 def _one_attack(units: Sentence, k: int) -> bool:

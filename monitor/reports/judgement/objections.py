@@ -47,10 +47,10 @@ def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -
     if dismissed(units, bound.at):
         return Rejected.NEGATED
     first = min(bound.at, bound.group.start) if bound.group else bound.at
-    around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
-    numbered = bool(
-        bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1
-    )
+    at = _first_of_either(units, bound.at)
+    around = units[max(0, first - 3) : first + 1] + units[max(0, at - 3) : at]
+    count = bound.group.quantity if bound.group else None
+    numbered = count is not None and not bound.implicit and (count.best or count.high or 0) > 1
     said_before = any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first))
     if not numbered and (said_before or _nobody(units, bound.at + 1)):
         return Rejected.NEGATED
@@ -60,6 +60,13 @@ def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -
         return Rejected.NEGATED  # "none of the 40"
     denial = any(Qualifier.DENIAL in units[i].meaning.qualifiers for i in clause)
     return Rejected.NEGATED if denial and not numbered else None
+
+
+def _first_of_either(units: Sentence, at: int) -> int:
+    """The first of the words of harm that are joined by "or": what "no" says of "dead or wounded" it says of both."""
+    while at > 1 and Sign.OR in units[at - 1].meaning.signs and units[at - 2].meaning.predicate:
+        at -= 2
+    return at
 
 
 def dismissed(units: Sentence, at: int) -> bool:

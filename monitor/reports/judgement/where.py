@@ -15,7 +15,7 @@ from monitor.reports.judgement.added_up import counts
 from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.near_figures import ASIDE, led_in, score
-from monitor.reports.judgement.own_clauses import of_parts, told_elsewhere
+from monitor.reports.judgement.own_clauses import of_parts, of_the_accused, told_elsewhere
 from monitor.reports.judgement.seats import seats
 from monitor.reports.judgement.strangers import as_exactly, land_of_strangers
 from monitor.reports.judgement.whose import of_the_arms
@@ -144,6 +144,7 @@ def _likeliest(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]
     told = straight if any(not r.mention.weak for r in straight) else found  # a nation alone tells of no country
     support = Counter(country for country, _ in {(r.place.country, r.place.id) for r in told})
     elsewhere = told_elsewhere(scene, places, mentions) | seats(scene, straight, mentions)
+    elsewhere |= of_the_accused(scene, places, mentions)
     ranked = [
         Ranked(
             r,
