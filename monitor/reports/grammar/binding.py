@@ -111,9 +111,8 @@ def _died_of(units: Sentence, died: Binding, hurt: Binding) -> bool:
         return True  # "three people injured on Monday | were confirmed dead"
     if died.at < hurt.at == died.at + 1 and q.frame is Frame.SUBJECT:
         return True  # "found dead | with gunshot wounds"
-    if q.frame is Frame.PASSIVE:
-        return False
-    then = hurt.at < died.at and Sign.AND in units[died.at - 1].meaning.signs and died.group.end <= hurt.at
+    joined = died.at - 1 - (Sign.SKIP in units[died.at - 1].meaning.signs)  # "stabbed and | later died"
+    then = hurt.at < joined and Sign.AND in units[joined].meaning.signs and died.group.end <= hurt.at
     return then or (p.free and died.at < died.group.start and hurt.at == died.group.end)
 
 
@@ -300,8 +299,10 @@ def _done_to(items: list[Item], i: int, before: Group | None) -> Group | None:
 
 
 def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
-    if others := _others_besides(items, i) or done_to_by_them(items, i):
+    if others := _others_besides(items, i):
         return Binding(p.harm, items[i].at, others, p.violent, _by_hand(p))
+    if done_to := done_to_by_them(items, i):
+        return None if done_to.definite else Binding(p.harm, items[i].at, done_to, p.violent, _by_hand(p))
     if does_to_a_thing(items, i):
         return None
     group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)

@@ -36,11 +36,11 @@ def done_to_behind_time(items: list[Item], i: int) -> Group | None:
 
 
 def done_to_by_them(items: list[Item], i: int) -> Group | None:
-    """ "Gunmen shot | three farmers", "police shot | protesters": the people right behind a verb, where others, or a
-    side, stand right before it."""
+    """ "Gunmen shot | three farmers", "police shot | protesters", "soldiers shot | him": the people right behind a verb
+    that others, or a side, stand right before, where nothing makes it passive."""
     behind, before = items[i + 1].group if i + 1 < len(items) else None, items[i - 1] if i else None
     doers = before is not None and (before.group or is_armed(before)) and not is_passive(items, i)
-    return behind if behind and doers and not behind.additive and _is_told(items, i, behind) else None
+    return behind if behind and doers and _is_told(items, i, behind) else None
 
 
 def does_to_a_thing(items: list[Item], i: int) -> bool:
@@ -53,10 +53,10 @@ def does_to_a_thing(items: list[Item], i: int) -> bool:
 
 
 def _is_told(items: list[Item], i: int, behind: Group) -> bool:
-    """Whether people are called by a word for people, have no word of harm of their own behind them, and do not just
-    own what was harmed."""
-    people = behind.sure and not behind.bare and not behind.harm and not _owns(items, i, behind)
-    return people and not has_own_predicate(items, i, behind)
+    """Whether people are named by a word for people or by "him", have no word of harm of their own behind them, and do
+    not just own what was harmed."""
+    known = (behind.sure or behind.definite) and not (behind.harm or behind.bare or behind.additive)
+    return known and not _owns(items, i, behind) and not has_own_predicate(items, i, behind)
 
 
 def _owns(items: list[Item], i: int, group: Group) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Harm
+from monitor.model import Harm, Victim
 from monitor.reports.grammar.binding import Binding, as_shared, bind
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
@@ -199,7 +199,9 @@ def _elsewhere(items: list[Item], found: list[Binding]) -> list[Binding]:
     more = []
     for i in range(2, len(items) - 1):
         who = items[i].group
-        if who is None or not who.quantity or not who.bare or who.start in bound or who.additive or who.definite:
+        if who is None or not who.quantity or who.start in bound or who.additive or who.definite:
+            continue
+        if not who.bare and not _told_with_place(items, i):
             continue
         listed = _joins(items[i - 1]) or (items[i - 1].unit.text == "," and _names(items, i + 2))
         if not (listed and items[i + 1].says(Sign.IN)):
@@ -208,6 +210,23 @@ def _elsewhere(items: list[Item], found: list[Binding]) -> list[Binding]:
         if before and before[-1].group and who.start - max(before[-1].at, before[-1].group.end) <= REACH_NEXT:
             more.append(replace(before[-1], group=who, part=False, toll=False, also=False, elided=True))
     return more
+
+
+def _told_with_place(items: list[Item], i: int) -> bool:
+    """ "Eight farmers in Zamfara and | six worshippers in neighbouring Sokoto.": people with a number, a place, and no
+    more in their clause."""
+    who, k = items[i].group, i + 2
+    if not (who and who.sure and _counts_several(who)) or not _joins(items[i - 1]):
+        return False
+    k += not _names(items, k)  # one word that describes the place
+    named = k
+    while _names(items, k):
+        k += 1
+    return k > named and (k == len(items) or _is_mark(items[k]))
+
+
+def _is_mark(item: Item) -> bool:
+    return not item.group and not item.unit.text[0].isalnum()
 
 
 def _names(items: list[Item], i: int) -> bool:
@@ -233,7 +252,8 @@ def _with_company(items: list[Item], i: int | None, bound: Binding) -> Binding:
         return bound
     if owner := _owner_named(items, i, group) or _named_before_company(items, i, group):
         return replace(bound, group=listed(owner, [group]))
-    company = _company(items, i + 1)
+    beside = i + 1 < len(items) and items[i + 1].at == items[i].at + 1  # no parts were told between
+    company = (_company(items, i + 1) or _set_off_company(items, i + 1)) if beside else None
     if company is group:  # the word of harm reached over "along with"
         first = people_before(items, i)
         return replace(bound, group=listed(first, [group])) if first else bound
@@ -254,6 +274,14 @@ def _company(items: list[Item], i: int) -> Group | None:
     if not (Sign.TOGETHER in signs or own) or after.predicate or after.signs & BE:
         return None
     return who
+
+
+def _set_off_company(items: list[Item], i: int) -> Group | None:
+    """ "Were killed, | along with a neighbour": behind a comma, where the word for it is no plain "with"; not "along
+    with the four attackers", who are told beside a total."""
+    comma = i + 1 < len(items) and not items[i].group and items[i].unit.text == ","
+    company = _company(items, i + 1) if comma and items[i + 1].says(Sign.TOGETHER) else None
+    return None if company and Victim.PERPETRATOR in company.classes else company
 
 
 def _owner_named(items: list[Item], i: int, kin: Group) -> Group | None:
@@ -322,6 +350,8 @@ def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, 
     hurt before it, where nobody else stands between."""
     if i is None or not dead.implicit or dead.harm != Harm.KILLED:
         return dead
+    if of_the_clause := _described_in_clause(items, i):
+        return replace(dead, group=of_the_clause, implicit=False)
     for k in range(i - 1, max(-1, i - 1 - REACH_LEFT), -1):
         item = items[k]
         before = hurt.get(item.group.end - 1 if item.group else item.at)
@@ -331,6 +361,24 @@ def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, 
         if _turns_to_others(item) and not by_whom:
             return dead
     return dead
+
+
+def _described_in_clause(items: list[Item], i: int) -> Group | None:
+    """ "The man, who was shot on Sunday in Jenin, | died": those whom a clause between commas describes."""
+    closed = i - 1
+    while closed > 0 and items[closed].says(Sign.HAVE):
+        closed -= 1
+    if closed < 1 or not _is_comma(items[closed]):
+        return None
+    for k in range(closed - 1, max(1, closed - 1 - REACH_LEFT), -1):
+        if items[k].says(Sign.WHO) and _is_comma(items[k - 1]):
+            group = items[k - 2].group
+            return group if group and group.quantity and not group.harm else None
+    return None
+
+
+def _is_comma(item: Item) -> bool:
+    return not item.group and item.unit.text == ","
 
 
 def _turns_to_others(item: Item) -> bool:

@@ -11,6 +11,9 @@ from monitor.reports.grammar.shares import goes_on_sharing
 from monitor.reports.language.meanings import Frame, Sign
 
 BE = {Sign.BE_ONE, Sign.BE_MANY}
+VERB = 5  # items from a name to the verb that is said of it: ", aged 35, was"
+FULL_NAME = 2  # words of a name in full
+_BY_AGE_OR_SEX = {Victim.CHILD, Victim.WOMAN}
 
 
 def with_lists(items: list[Item]) -> list[Item]:
@@ -25,6 +28,7 @@ def with_lists(items: list[Item]) -> list[Item]:
                 groups = [item.group, *others]
                 one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], groups)
                 one = one or _said_of_one(items, end, groups)
+                one = one or _one_by_name(items, i, end) or _one_of_a_name(items, i, end, groups)
                 item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
             i = end
         else:
@@ -83,6 +87,21 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     return single and not marked and not named and (parent or led or named_before)
 
 
+def _one_by_name(items: list[Item], i: int, end: int) -> bool:
+    """ "The teacher, blogger and activist | Jo Doe was killed": an article before the first word for one person alone,
+    and a name behind the last; not where a verb is said of more than one."""
+    groups = [x.group for x in items[i:end] if x.group]
+    first, others = groups[0], groups[1:]
+    single = all(g.quantity and g.quantity.best == 1 and not g.additive for g in groups)
+    plain = all(g.end - g.start == 1 and not g.name for g in others)
+    marked = first.end - first.start > 1 and not items[i].unit.meaning.noun and items[i].unit.meaning.number is None
+    last = max(k for k in range(i, end) if items[k].group)
+    named = last + 1 < len(items) and is_plain_name(items[last + 1])
+    after = past_name(items, last)
+    several = any(x.says(Sign.BE_MANY) for x in items[after : after + VERB])
+    return single and plain and marked and named and not several
+
+
 def _both_of_them(items: list[Item], others: list[Group]) -> bool:
     """ "Two attackers, | both soldiers": what the two are, and no further two."""
     return len(others) == 1 and any(x.group is others[0] and Sign.BOTH in x.unit.meaning.signs for x in items)
@@ -102,6 +121,16 @@ def _is_bare(items: list[Item], group: Group) -> bool:
     noun = next(x.unit.meaning for x in items if x.group is group)
     parent = group.quantity is not None and group.quantity.end < group.end
     return noun.noun is not None and (parent or Sign.KINSMAN not in noun.signs)
+
+
+def _one_of_a_name(items: list[Item], i: int, end: int, groups: list[Group]) -> bool:
+    """ "Politician and businessman | Jo Doe": two bare callings before one full name, and no kin: not "mother and
+    daughter Doe"."""
+    named = [k for k in range(i, end) if items[k].group]
+    bare = all(_plain_one(g) and not g.classes & _BY_AGE_OR_SEX for g in groups)
+    kin = any(items[k].unit.meaning.signs & {Sign.KINSMAN, Sign.KIN_OF, Sign.KIN, Sign.ANYBODY} for k in named)
+    name = past_name(items, named[-1]) - named[-1] - 1
+    return bare and not kin and len(groups) == 2 and name == FULL_NAME and past_name(items, i) == i + 1
 
 
 def _led_once(first: Group, item: Item) -> bool:

@@ -189,16 +189,19 @@ def _of_no_number(part: Group) -> Group:
 
 
 def _part_before_its_word(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
-    """ "13 people, | three civilians among them, were killed": the word that makes it a part stands behind it."""
+    """ "13 people, | three civilians and two guards among them, were killed": the word that makes them parts stands
+    behind them."""
     i += i < len(items) and items[i].unit.text == "-"  # a dash of two
-    if i + 1 >= len(items) or not (part := items[i].group) or items[i + 1].group or not is_counted(part):
+    parts: list[Group] = []
+    while i < len(items) and (part := items[i].group) and is_counted(part):
+        parts.append(part)
+        i = i + 1 if (step := separator(items, i + 1)) is None else step
+    if not parts or not _has(items, i, Sign.INCLUDING) or (i + 1 < len(items) and items[i + 1].group):
         return None
-    if Sign.INCLUDING not in items[i + 1].unit.meaning.signs or (i + 2 < len(items) and items[i + 2].group):
-        return None
-    end = i + 2
+    end = i + 1
     while end < len(items) and not items[end].group and items[end].unit.text in "),-":
         end += 1
-    return (part,), end
+    return tuple(parts), end
 
 
 def _leads_in(items: list[Item], i: int) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby
 
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains, distance_km
@@ -12,6 +12,7 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import area_of, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
+from monitor.reports.types import Rejected
 
 SAME_KM = 25.0  # places nearer than this can be one event's
 AT_ONCE = 2  # sentences from an unnumbered telling to its number
@@ -58,6 +59,41 @@ def breakdown(mentions: list[Mention]) -> list[Mention]:
         if len(parts) > 1 and all(numbers) and sum(numbers) == whole and any(m.bound.elided for m in parts):
             return parts
     return []
+
+
+def without_sums(scene: Scene, mentions: list[Mention], places: Iterable[Resolved]) -> list[Mention]:
+    """The figures of a text; a first one that adds up what one sentence tells of places apart, each by a word of harm
+    of its own, is a total: "five killed | three were killed in A and two died in B"."""
+    first = mentions[0] if mentions else None
+    whole = _least(first) if first else None
+    if first is None or not whole:
+        return mentions
+    by_sentence = _by_sentence(scene, places)
+    later = (m for m in mentions if m.sentence > first.sentence and m.bound.harm == first.bound.harm)
+    for _, told in groupby((m for m in later if not m.bound.part), key=lambda m: m.sentence):
+        parts = list(told)
+        where = [_place_of(scene, m, by_sentence) for m in parts]
+        if sum(_least(m) for m in parts) == whole and all(map(_least, parts)) and _all_apart(parts, where):
+            ours = {id(m) for m in parts}
+            same = (first.bound.harm, whole)
+            return [
+                m if id(m) in ours or (m.bound.harm, _least(m)) != same else replace(m, why=Rejected.CUMULATIVE)
+                for m in mentions
+            ]
+    return mentions
+
+
+def _least(m: Mention) -> int:
+    """How many a figure counts at least; 0 where it gives no number."""
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return (quantity.best or quantity.low or 0) if quantity and not quantity.vague else 0
+
+
+def _all_apart(parts: list[Mention], where: list[Place | None]) -> bool:
+    """Whether several figures have each a word of harm and a place of its own."""
+    known = [p for p in where if p]
+    own = len(parts) > 1 and not any(m.bound.elided for m in parts) and len(known) == len(parts)
+    return own and not any(one_place(a, b) for a, b in combinations(known, 2))
 
 
 def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Resolved]]:
