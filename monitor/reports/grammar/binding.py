@@ -107,6 +107,8 @@ def _died_of(units: Sentence, died: Binding, hurt: Binding) -> bool:
         return False
     if died.group.end < hurt.at < died.at and Sign.WHO in units[died.group.end].meaning.signs:
         return True
+    if died.group.end == hurt.at < died.at and units[died.at - 1].meaning.signs & BE:
+        return True  # "three people injured on Monday | were confirmed dead"
     if died.at < hurt.at == died.at + 1 and q.frame is Frame.SUBJECT:
         return True  # "found dead | with gunshot wounds"
     joined = died.at - 1 - (Sign.SKIP in units[died.at - 1].meaning.signs)  # "stabbed and | later died"

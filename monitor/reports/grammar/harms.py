@@ -133,13 +133,21 @@ def _taken(units: Sentence, items: list[Item], k: int) -> Binding | None:
 
 
 def _done_to_death(items: list[Item], k: int) -> Binding | None:
-    who = items[k - 1].group
-    if not who or Sign.TO_DEATH not in _meaning(items[k]).signs:
+    if not k or Sign.TO_DEATH not in _meaning(items[k]).signs:
+        return None
+    who = _they(items, k - 1) if items[k - 1].says(Sign.THEM) else items[k - 1].group
+    if not who:
         return None
     violent = _led_by(items, k - 1, Sign.DEADLY) is not None
     if not violent and _led_by(items, k - 1, Sign.LIFE) is None:
         return None
     return Binding(Harm.KILLED, items[k].at, who, violent, violent)
+
+
+def _they(items: list[Item], k: int) -> Group | None:
+    """ "Dragged eight men off a bus and shot | them dead": the last people above one who are counted before "them"."""
+    several = (x.group for x in reversed(items[:k]) if x.group and x.group.quantity and not x.group.harm)
+    return next((g for g in several if g.quantity and (g.quantity.vague or (g.quantity.low or 0) > 1)), None)
 
 
 def _verb_before(items: list[Item], bound: Binding) -> int | None:

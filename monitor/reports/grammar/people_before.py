@@ -219,12 +219,12 @@ def _tells_death(item: Item) -> bool:
 
 
 def _describes_before_be(items: list[Item], k: int, i: int) -> bool:
-    """ "Trois otages enlevés à Agadez | ont été exécutés": a participle right behind people, a verb of being before
-    the word that tells of them, where the order of words is free."""
+    """ "Trois otages enlevés à Agadez | ont été exécutés", "a teacher abducted in May | was found dead": a participle
+    right behind people, a verb of being before the word that tells of them."""
     predicate, before = items[k].unit.meaning.predicate, items[k - 1].group if k else None
-    plain = all(not x.group and x.unit.text[0].isalnum() for x in items[k + 1 : i])
+    plain = all(not x.group and (x.unit.text[0].isalnum() or x.unit.text == "'s") for x in items[k + 1 : i])
     be = bool(items[k + 1 : i]) and bool(items[i - 1].unit.meaning.signs & BE)
-    participle = predicate is not None and predicate.free and predicate.frame is Frame.EITHER
+    participle = predicate is not None and predicate.frame is Frame.EITHER
     return bool(participle and before and not before.harm and plain and be)
 
 

@@ -51,6 +51,17 @@ def adds(used: list[Mention], m: Mention) -> bool:
     )
 
 
+def are_further(scene: Scene, used: list[Mention], m: Mention) -> bool:
+    """ "One person was killed and | another died in hospital": told as others, by a word of harm of their own, in the
+    sentence of those before, and not as some of them."""
+    group, last = m.bound.group, used[-1]
+    if group is None or not group.additive or not group.sure or m.sentence != last.sentence or m.one_of:
+        return False
+    apart = last.bound.at < group.start and not (last.bound.shared or last.bound.toll)
+    between = scene.sentences[m.sentence][last.bound.at : group.start]
+    return apart and not any(Sign.INCLUDING in u.meaning.signs for u in between)
+
+
 def of_another_side(scene: Scene, used: list[Mention], m: Mention) -> bool:
     """ "Eight militants were killed, an army captain died": fighters of two sides, or fighters and others, in one
     sentence, each with a word of harm of their own."""

@@ -9,7 +9,7 @@ from monitor.model import ARMED, NOT_CIVILIAN, Count, Harm, Numbers, Status, Tol
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.others import adds, are_kin, goes_on, of_another_side
+from monitor.reports.judgement.others import adds, are_further, are_kin, goes_on, of_another_side
 from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Conventions
 
@@ -143,6 +143,8 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return total, used
     if m.bound.shared:
         return total, used
+    if are_further(scene, used, m):
+        return _sum(total, count), [*used, m]
     if _same(total, count) and _other_people(used, m):
         return total, used
     if _same(total, count):
