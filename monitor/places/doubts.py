@@ -31,6 +31,27 @@ def behind_a_name(text: PlaceText, first: int, is_place: IsPlace) -> bool:
     return not is_place(text.key(at))
 
 
+def joined_on(text: PlaceText, first: int, is_cue: Callable[[str], bool]) -> bool:
+    """Whether a word is but the end of a longer name, to which an article joins it: "Karm al-Zaytoun" is no Zaytoun,
+    but "the quarter al-Zaytoun" is."""
+    joint = first if _joins(text, first) else first - 1
+    at = joint - 1
+    if at < 1 or not _joins(text, joint) or text.gap(at) != " " or not text.capital(at) or is_title(text, at):
+        return False
+    return text.gap(at - 1) == " " and not is_cue(text.key(at))
+
+
+def joined_to_next(text: PlaceText, last: int) -> bool:
+    """Whether an article joins a word to the name behind it: "Karm al-Zaytoun" is no Karm."""
+    return last + 2 < len(text.spans) and text.gap(last) == " " and _joins(text, last + 1)
+
+
+def _joins(text: PlaceText, at: int) -> bool:
+    """Whether word `at` is an article in small letters that is written onto a name: "al-"."""
+    written_on = at + 1 < len(text.spans) and text.gap(at) == "-" and text.capital(at + 1)
+    return written_on and not text.capital(at) and is_article(text.key(at))
+
+
 def goes_on(text: PlaceText, last: int, is_place: IsPlace) -> bool:
     """Whether a capitalised word that is no place or cue comes right behind: a given name, or a longer name unknown."""
     if text.gap(last) not in (" ", "-") or not text.capital(last + 1) or is_title(text, last):

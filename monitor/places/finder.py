@@ -18,6 +18,7 @@ from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.place_cues import NEIGHBOURS
+from monitor.places.quarters import in_their_towns
 from monitor.places.spellings import spellings
 from monitor.places.states import full_name, state_behind
 from monitor.places.words import (
@@ -35,7 +36,7 @@ from monitor.places.words import (
 REMEMBERED = 8192  # keys of which is kept what they are
 MOST_WORDS = 10  # of a name, where each character is a word
 MOST_RESPELT = 3  # words of a name in another spelling
-OF_SOME_SIZE, KNOWN_WIDELY = 20_000, 50_000  # inhabitants
+OF_SOME_SIZE, KNOWN_WIDELY, LARGE = 20_000, 50_000, 100_000  # inhabitants
 _NAMES_A_PLACE = (Cue.CITY, Cue.VILLAGE, Cue.CAMP, Cue.ADMIN1, Cue.DISTRICT)
 
 
@@ -109,6 +110,7 @@ class Finder:
                 continue
             hit = self._of_named_state(text, self._with_direction(text, hit, end))
             end, cue = hit.last, place_cues.cue_of(text, hit.first, hit.last, cues, prefixes)
+            cue = Cue.NEAR if place_cues.of_a_road(text, hit.last) else cue
             parted = _parted(text, hit, prefixes)
             if hit.candidates and (parted or self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
                 aside = _inherited(text, before, hit, aside) or self._aside(text, hit, prefixes)
@@ -116,7 +118,7 @@ class Finder:
                 weak = not parted and self._weak(text, hit)
                 found.append(self._mention(text, hit, cue, close, aside, weak))
                 before = hit.last
-        found += _of_their_lands(respelt, found, spoken_of)
+        found = in_their_towns([*found, *_of_their_lands(respelt, found, spoken_of)])
         yield from sorted([*found, *self._the_capital(text, found, cues, prefixes)], key=lambda m: m.span)
         yield from (self._hint(text, h) for h in hints)
 
@@ -186,8 +188,9 @@ class Finder:
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
             return PlaceMention(span, words, (capital,), cue=cue, close=close)
-        acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER)
-        candidates = (self._countries[hit.candidates[0].country],) if acts and self._governs(hit) else hit.candidates
+        acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER) and self._governs(hit)
+        whole = acts or place_cues.named_street(text, hit.first, hit.last)
+        candidates = (self._countries[hit.candidates[0].country],) if whole else hit.candidates
         return PlaceMention(span, words, candidates, weak, cue, close, aside)
 
     def _aside(self, text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> Aside | None:
@@ -288,6 +291,8 @@ class Finder:
             return True
         if hit.single and place_cues.is_no_name(hit.key):
             return False
+        if self._joined_on(text, hit):
+            return False
         if hit.key in self._layer.capitals:
             return text.word(hit.first, hit.last).isupper() if text.cased else hit.key not in tables.stops()
         if self._unfinished(text, hit):
@@ -299,6 +304,18 @@ class Finder:
         if hit.key in tables.stops() or (hit.single and text.key(hit.last) in tables.stops()):
             return hit.key in self._layer.keys and doubts.inside_sentence(text, hit.first)
         return hit.key in self._layer.keys or not (hit.single and self._of_another(text, hit))
+
+    def _joined_on(self, text: PlaceText, hit: PlaceHit) -> bool:
+        """Whether an article joins a name that is no large town's to a word before it that is no cue, or behind it."""
+        if not text.cased or any(c.population >= LARGE for c in hit.candidates):
+            return False
+        known = any(c.by_hand or c.kind not in PLACED for c in hit.candidates)
+        longer = hit.single and not known and doubts.joined_to_next(text, hit.last)
+        return longer or doubts.joined_on(text, hit.first, self._leads)
+
+    def _leads(self, key: str) -> bool:
+        """Whether a word with a capital may stand before a name without being a part of it."""
+        return key in place_cues.words_of_cues() or place_cues.is_no_name(key) or key in self._demonyms
 
     def _unfinished(self, text: PlaceText, hit: PlaceHit) -> bool:
         """Whether a lone name that is a word, or a small town's, goes on with a capital."""

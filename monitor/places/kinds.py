@@ -48,6 +48,7 @@ class Cue(StrEnum):
     PART = "part"  # "northern X"
     VILLAGE = "village"  # "X village": a village of that name, or one of the province X
     CAMP = "camp"  # "X refugee camp": beside a town of that name
+    QUARTER = "quarter"  # "X neighbourhood": of the town that the text names, which is seldom a town called X
     CAPITAL = "capital"  # "the Somali capital", "Haiti's capital": the mention is of that town
 
 
@@ -76,6 +77,7 @@ class Cues:
     camp: tuple[str, ...] = ()
     district: tuple[str, ...] = ()
     village: tuple[str, ...] = ()
+    quarter: tuple[str, ...] = ()
 
 
 NO_CUES = Cues()

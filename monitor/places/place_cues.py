@@ -26,7 +26,7 @@ def cue_of(text: PlaceText, first: int, last: int, cues: Cues, prefixes: tuple[s
 def _all_cues(cues: Cues, side: Side) -> PhrasesBeside[Cue]:
     """Key → cue, the shipped ones of one side and the language's own, which may stand on either."""
     # Of a word that is of two kinds the last one wins.
-    kinds = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.VILLAGE, Cue.DISTRICT, Cue.ADMIN1, Cue.NEAR)
+    kinds = (Cue.CAPITAL, Cue.PART, Cue.CAMP, Cue.CITY, Cue.QUARTER, Cue.VILLAGE, Cue.DISTRICT, Cue.ADMIN1, Cue.NEAR)
     shipped = tables.cues(side)
     ours = {cue: (*shipped[cue], *map(key_of, getattr(cues, cue.value))) for cue in kinds}
     return PhrasesBeside.of({key: cue for cue, keys in ours.items() for key in keys})
@@ -107,6 +107,23 @@ def street(text: PlaceText, first: int, last: int) -> bool:
     behind = text.key(last + 1) if text.gap(last) == " " else ""
     before = text.key(first - 1) if first and text.gap(first - 1) == " " else ""
     return behind in tables.streets(Side.BEHIND) or before in tables.streets(Side.BEFORE)
+
+
+def of_a_road(text: PlaceText, last: int) -> bool:
+    """ "The Homs-Palmyra road" runs between two towns: what happened on it is near the first, not in it."""
+    if text.gap(last) not in ("-", "–"):
+        return False
+    for at in range(last + 2, min(last + 2 + NEIGHBOURS, len(text.spans))):
+        if text.gap(at - 1) not in (" ", "-"):
+            return False
+        if text.key(at) in tables.streets(Side.BEHIND):
+            return True
+    return False
+
+
+def named_street(text: PlaceText, first: int, last: int) -> bool:
+    """ "Hollywood Avenue" is a street and may be in any town of the land; "the Aleppo road" leads to Aleppo."""
+    return text.cased and street(text, first, last) and (text.capital(last + 1) or text.capital(first - 1))
 
 
 def is_no_name(key: str) -> bool:

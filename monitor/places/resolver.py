@@ -51,7 +51,7 @@ OF_DISTRICT = {
     PlaceKind.COUNTRY: 0.0,
 }
 TOWN_ENOUGH = 50_000  # inhabitants of a town that makes the name behind it its area: "Atlanta, Georgia"
-NEARBY_KM = 150.0
+NEARBY_KM, FAR_KM = 150.0, 500.0
 _FAR = (Aside.ELSEWHERE, Aside.BEYOND, Aside.BORDER, Aside.ORIGIN, Aside.THEME)  # no country that the text speaks of
 WELL_KNOWN = 100_000  # inhabitants of a town that is believed in whatever country
 
@@ -154,11 +154,13 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
     """Whether a small town of one word lies in a country that nothing else in the text speaks of, while something
     speaks of others: more often a person so called than a place."""
     mention = mentions[at]
-    small = one.kind in PLACED and one.population < WELL_KNOWN and not one.by_hand and " " not in mention.words
+    town = one.kind in PLACED and one.population < WELL_KNOWN and not one.by_hand
+    small = town and " " not in mention.words
     called = one.kind in PLACED and mention.cue is Cue.DISTRICT  # "Kirov district of Donetsk"
-    if (small or called) and (
-        _elsewhere(one, mention, mentions[at + 1 : at + 2]) or _of_another_province(one, at, context)
-    ):
+    behind = mentions[at + 1 : at + 2]
+    if town and one.country not in _spoken_of(at, mentions, context) and _before_a_foreign_town(one, behind):
+        return True
+    if (small or called) and (_elsewhere(one, mention, behind) or _of_another_province(one, at, context)):
         return True
     if (
         not small
@@ -166,12 +168,8 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
         or (mention.close and _kin(one, mentions[at - 1]))
     ):
         return False
-    others = {
-        c.country
-        for n, c in context.anchors
-        if mentions[n].aside not in _FAR and key_of(mentions[n].words) != key_of(mention.words)
-    }
-    spoken = others | context.demonyms | context.hints
+    others = _anchored(at, mentions, context)
+    spoken = _spoken_of(at, mentions, context)
     if not spoken or one.country in spoken or one.country in context.home:
         return False
     struck = not others | context.hints | (context.demonyms - context.arms) and one.country in tables.wars()
@@ -191,6 +189,25 @@ def _of_another_province(one: Candidate, at: int, context: TextContext) -> bool:
 def _kin(one: Candidate, before: PlaceMention) -> bool:
     """Whether the name right before is of the same country: two names in a row may be two people's."""
     return any(c.country == one.country for c in before.candidates)
+
+
+def _anchored(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> set[str]:
+    """The countries of the names that surely are of one, but those written like mention `at`, and those that say that
+    they are no place of an event."""
+    own = key_of(mentions[at].words)
+    sure = (c.country for n, c in context.anchors if mentions[n].aside not in _FAR and key_of(mentions[n].words) != own)
+    return set(sure)
+
+
+def _spoken_of(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> set[str]:
+    return _anchored(at, mentions, context) | context.demonyms | context.hints
+
+
+def _before_a_foreign_town(one: Candidate, behind: Sequence[PlaceMention]) -> bool:
+    """Whether a town is named right behind that lies abroad and far away: "El Arenal, Celaya" is in Mexico, and none of
+    the places so called in Honduras."""
+    towns = [c for m in behind if m.close and not m.weak for c in m.candidates]
+    return bool(towns) and all(c.country != one.country and (distance_km(one, c) or 0.0) > FAR_KM for c in towns)
 
 
 def _elsewhere(one: Candidate, mention: PlaceMention, behind: Sequence[PlaceMention]) -> bool:

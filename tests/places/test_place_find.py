@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from monitor.model import Precision
 from monitor.places import Cue, Cues, Gazetteer
 from tests.doubles.signatures import Locate
 
@@ -274,6 +275,14 @@ def test_a_street_lies_elsewhere_than_the_town_of_its_name(gazetteer: Gazetteer,
     assert mention.weak
 
 
+@pytest.mark.parametrize(("text", "name"), [("on Jaffa Street", "Israel"), ("on the Aleppo road", "Aleppo")])
+def test_a_street_by_name_may_be_in_any_town_of_the_land_and_a_road_leads_to_its_town(
+    gazetteer: Gazetteer, text: str, name: str
+) -> None:
+    (mention,) = gazetteer.find(text)
+    assert mention.candidates[0].name == name
+
+
 def test_an_arabic_cue_belongs_to_the_name_behind_it(gazetteer: Gazetteer) -> None:
     found = gazetteer.find("غارات على سرمدا محافظة إدلب", ARABIC)
     assert [(m.words, m.cue) for m in found] == [("سرمدا", None), ("محافظة إدلب", None)]
@@ -304,3 +313,50 @@ def test_another_spelling_is_found_in_a_country_that_the_text_names(
     locate: Locate, text: str, found: list[str]
 ) -> None:
     assert [r.place.name for r in locate(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Three died in Shwegu ward, in the centre of Mogok", ["Mogok"]),  # Shwegu is a town 200 km off
+        ("A taxi driver was shot in the Costa Azul neighborhood", []),
+        ("A strike on the Shejaiya neighbourhood killed ten", ["Shujaiya"]),
+        ("A strike on the Zeitoun neighbourhood of Gaza City killed ten", ["Zeitoun", "Gaza City"]),
+        ("Two died in a Kharkiv suburb", ["Kharkiv"]),
+        ("قصف على حي الثورة في أم درمان", ["Al-Thawra (Omdurman)"]),  # and no other of the name
+    ],
+)
+def test_a_quarter_is_one_of_the_town_that_is_named(locate: Locate, text: str, found: list[str]) -> None:
+    assert [r.place.name for r in locate(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Two died in Karm al-Zaytoun in Homs", ["Homs"]),
+        ("Two died in al-Zaytoun in Gaza City", ["Zeitoun", "Gaza City"]),
+        ("Two died in Syria's al-Hasakah and in Deir al-Balah", ["Syria", "Al-Hasakah", "Deir al-Balah"]),
+        ("In al-Bab two died", ["Al-Bab"]),
+    ],
+)
+def test_an_article_joins_a_name_to_the_word_before_it(locate: Locate, text: str, found: list[str]) -> None:
+    assert [r.place.name for r in locate(text)] == found
+
+
+def test_a_road_between_two_towns_is_near_the_first(locate: Locate) -> None:
+    homs, *_ = locate("Four drivers were killed on the Homs-Palmyra road")
+    assert (homs.place.name, homs.place.precision) == ("Homs", Precision.NEAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("an ambush in the Sinai Peninsula", "EG"),
+        ("a raid in the Niger Delta", "NG"),
+        ("clashes in Mindanao", "PH"),
+        ("a clash in the Jordan Valley", "PS"),
+        ("rockets at the Gaza envelope", "IL"),
+    ],
+)
+def test_a_region_that_is_no_province_is_in_its_country(locate: Locate, text: str, country: str) -> None:
+    assert [r.place.country for r in locate(text)] == [country]

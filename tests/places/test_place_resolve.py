@@ -231,3 +231,11 @@ def test_a_paper_means_the_country_where_it_speaks_of_it(locate: Locate) -> None
 )
 def test_a_district_is_none_of_that_name_elsewhere(locate: Locate, text: str) -> None:
     assert all(r.mention.weak or r.place.name == "Baghdad" for r in locate(text))
+
+
+def test_a_name_before_a_town_abroad_is_a_village_of_that_town(locate: Locate) -> None:
+    """The only El Ocote that is known lies in Honduras."""
+    found = locate("Two were killed in El Ocote, Guadalupe y Calvo")
+    assert [r.place.country for r in found if not r.mention.weak] == ["MX"]
+    near = locate("Two were killed in Honduras, in El Ocote, Guadalupe y Calvo")
+    assert not where(near, "El Ocote").mention.weak

@@ -251,3 +251,43 @@ def test_an_unknown_place_is_in_the_land_of_who_fights_there(
 ) -> None:
     """An armed group's own land, else the feed's home that is at war, and with whoever else is named."""
     assert place_and_precision(reader, "", text, home) == place
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "place"),
+    [
+        ("Attack in Niger", "NIAMEY (AP) — Gunmen killed 17 people in an attack on the village of Korbiga.", "Niger"),
+        ("Attack in Niger", "NIAMEY (AP) — Gunmen killed 17 people in a market.", "Niamey"),
+    ],
+)
+def test_a_dateline_beside_a_village_that_is_unknown_tells_of_the_country(
+    reader: Reader, title: str, text: str, place: str
+) -> None:
+    assert country_and_place(reader, title, text) == ("NE", place)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "place"),
+    [
+        ("Dozens killed as Hamas sends fighters in to Israel", "Its planes have begun to bomb Gaza.", "Israel"),
+        ("Israel-Hamas war: Hundreds feared dead after air strikes hit Gaza hospital", "", "Gaza Strip"),
+        ("Two dead in Russian strikes. The latest on Russia's war in Ukraine", "", "Ukraine"),
+        ("Gunmen shot 15 men who were planning to cross into Iran, in a village in Turbat", "", "Turbat"),
+    ],
+)
+def test_the_place_is_where_an_attack_goes_and_not_whose_war_it_is(
+    reader: Reader, title: str, text: str, place: str
+) -> None:
+    assert country_and_place(reader, title, text)[1] == place
+
+
+def test_what_somebody_is_accused_of_was_elsewhere(reader: Reader) -> None:
+    raid = "Six killed in an Israeli raid in the West Bank"
+    told = "The army said one of those killed was suspected in the shooting of two brothers in the town of Huwara."
+    assert country_and_place(reader, raid, told) == ("PS", "West Bank")
+    assert country_and_place(reader, "A man wanted for killing five in Lyon was arrested in Paris")[1] == "Lyon"
+
+
+def test_two_towns_of_a_province_are_in_it_though_the_country_is_named(reader: Reader) -> None:
+    title = "Five killed in strikes on Saraqib and Maarat al-Numan"
+    assert country_and_place(reader, title, "The strikes are the worst in Syria since May.") == ("SY", "Idlib")

@@ -14,6 +14,7 @@ from monitor.reports.language.meanings import Frame, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 
 JOINT = 2  # units between a word of harm and the number of the next
+_LEAVES = {Sign.IN, Sign.BY, Sign.AND, Sign.WHEN, Sign.WITH}  # what may follow a word of hitting that has no object
 REACH = 6  # units from the word of hitting to what was hit
 
 
@@ -86,11 +87,11 @@ def _having_fought(units: Sentence, bound: Binding) -> Binding:
 
 
 def is_undescribed(units: Sentence, group: Group) -> bool:
-    """Whether no word says what people are, but men, or of a nation: "two Palestinians"."""
+    """Whether no word says what people are, but men, dead, or of a nation: "two Palestinians", "80 deaths"."""
     if group.classes or group.members or group.parts:
         return False
     nouns = (u for u in units[group.start : group.end] if u.meaning.noun)
-    return all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in nouns)
+    return all((n := u.meaning.noun) and (n.adjective or n.harm or _is_anybody(u)) for u in nouns)
 
 
 def _names_a_force(others: Sentence) -> bool:
@@ -169,9 +170,18 @@ def _on_fighters(units: Sentence, *, of_an_army: bool) -> bool:
         return False
     aims = [
         *(aim for i, u in enumerate(units) if u.meaning.hit_after for aim in _armed_after(units, i)),
-        *(i - 1 for i, u in enumerate(units) if u.meaning.hit_before and i and _is_armed(units[i - 1])),
+        *(i - 1 for i, u in enumerate(units) if i and _is_armed(units[i - 1]) and _undergone(units, i)),
     ]
     return any(not (of_an_army and i and units[i - 1].meaning.party) for i in aims)
+
+
+def _undergone(units: Sentence, at: int) -> bool:
+    """Whether a word of hitting speaks of what stands before it: "army base attacked in Mali"; "troops | shelled
+    Khiam" did it themselves."""
+    meaning, after = units[at].meaning, units[at + 1] if at + 1 < len(units) else None
+    if not meaning.hit_before:
+        return False
+    return not meaning.hit_after or after is None or not after.text[0].isalnum() or bool(after.meaning.signs & _LEAVES)
 
 
 def on_a_post(units: Sentence) -> bool:

@@ -191,7 +191,9 @@ def _elsewhere(items: list[Item], found: list[Binding]) -> list[Binding]:
     more = []
     for i in range(2, len(items) - 1):
         who = items[i].group
-        if who is None or not who.quantity or not who.bare or who.start in bound or who.additive or who.definite:
+        if who is None or not who.quantity or who.start in bound or who.additive or who.definite:
+            continue
+        if not who.bare and not _told_with_place(items, i):
             continue
         listed = _joins(items[i - 1]) or (items[i - 1].unit.text == "," and _names(items, i + 2))
         if not (listed and items[i + 1].says(Sign.IN)):
@@ -200,6 +202,23 @@ def _elsewhere(items: list[Item], found: list[Binding]) -> list[Binding]:
         if before and before[-1].group and who.start - max(before[-1].at, before[-1].group.end) <= REACH_NEXT:
             more.append(replace(before[-1], group=who, part=False, toll=False, also=False, elided=True))
     return more
+
+
+def _told_with_place(items: list[Item], i: int) -> bool:
+    """ "Eight farmers in Zamfara and | six worshippers in neighbouring Sokoto.": people with a number, a place, and no
+    more in their clause."""
+    who, k = items[i].group, i + 2
+    if not (who and who.sure and _counts_several(who)) or not _joins(items[i - 1]):
+        return False
+    k += not _names(items, k)  # one word that describes the place
+    named = k
+    while _names(items, k):
+        k += 1
+    return k > named and (k == len(items) or _is_mark(items[k]))
+
+
+def _is_mark(item: Item) -> bool:
+    return not item.group and not item.unit.text[0].isalnum()
 
 
 def _names(items: list[Item], i: int) -> bool:
@@ -323,6 +342,8 @@ def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, 
     hurt before it, where nobody else stands between."""
     if i is None or not dead.implicit or dead.harm != Harm.KILLED:
         return dead
+    if of_the_clause := _described_in_clause(items, i):
+        return replace(dead, group=of_the_clause, implicit=False)
     for k in range(i - 1, max(-1, i - 1 - REACH_LEFT), -1):
         item = items[k]
         before = hurt.get(item.group.end - 1 if item.group else item.at)
@@ -332,6 +353,24 @@ def _then_dead(items: list[Item], i: int | None, dead: Binding, hurt: dict[int, 
         if _turns_to_others(item) and not by_whom:
             return dead
     return dead
+
+
+def _described_in_clause(items: list[Item], i: int) -> Group | None:
+    """ "The man, who was shot on Sunday in Jenin, | died": those whom a clause between commas describes."""
+    closed = i - 1
+    while closed > 0 and items[closed].says(Sign.HAVE):
+        closed -= 1
+    if closed < 1 or not _is_comma(items[closed]):
+        return None
+    for k in range(closed - 1, max(1, closed - 1 - REACH_LEFT), -1):
+        if items[k].says(Sign.WHO) and _is_comma(items[k - 1]):
+            group = items[k - 2].group
+            return group if group and group.quantity and not group.harm else None
+    return None
+
+
+def _is_comma(item: Item) -> bool:
+    return not item.group and item.unit.text == ","
 
 
 def _turns_to_others(item: Item) -> bool:

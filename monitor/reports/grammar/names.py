@@ -1,15 +1,18 @@
-"""Names and owners behind a person, which part nobody from those who are joined to him by "and"."""
+"""Names and owners behind a person, which part nobody from those who are joined to him by "and"; and where the name of
+an organisation begins."""
 
 from __future__ import annotations
 
 from monitor.reports.grammar.group import Item
 from monitor.reports.language.meanings import NO_MEANING, Sign
-from monitor.reports.language.tokens import Unit
+from monitor.reports.language.tokens import Sentence, Unit
+
+NAME = 4  # words of an organisation's name before its last
 
 
 def past_name(items: list[Item], i: int) -> int:
     """The item behind a group; behind its name and age, where one person is named: "a teacher, | Jo Doe, 34"."""
-    group, at = items[i].group, _past_whose(items, i + 1)
+    group, at = items[i].group, _past_whose(items, _past_ages(items, i + 1))
     if group is None or group.quantity is None or group.quantity.best != 1 or group.bare or group.additive:
         return at
     k = at + (_is_mark(items, at, ",") or _signed(items, at, Sign.CALLED))
@@ -20,6 +23,18 @@ def past_name(items: list[Item], i: int) -> int:
         return at
     opens = _is_mark(items, k, ",") or _is_mark(items, k, "(")
     return k + 2 + _is_mark(items, k + 2, ")") if opens and _is_age(items, k + 1) else k
+
+
+def _past_ages(items: list[Item], at: int) -> int:
+    """The item behind the ages of several people: "two girls aged 5 and 8 | and their mother"; else the same item."""
+    aside = _is_mark(items, at, ",")
+    if not _signed(items, at + aside, Sign.AGED) or not _is_age(items, at + aside + 1):
+        return at
+    k = first = at + aside + 2
+    while _is_age(items, k + 1) and (_is_mark(items, k, ",") or _signed(items, k, Sign.AND)):
+        k += 2
+    closed = k + (aside and _is_mark(items, k, ","))
+    return closed if k > first and _signed(items, closed, Sign.AND) else at
 
 
 def _past_whose(items: list[Item], at: int) -> int:
@@ -64,3 +79,22 @@ def _is_age(items: list[Item], k: int) -> bool:
 
 def is_plain_name(item: Item) -> bool:
     return not item.group and item.unit.capital and item.unit.meaning is NO_MEANING and item.unit.text[0].isalpha()
+
+
+def first_of_name(units: Sentence, i: int) -> int:
+    """Where the name begins that an institution's word closes: "Sudan Doctors | Network"; the word itself where it is
+    no name."""
+    first = i
+    while first and i - first < NAME and _is_named(units[first - 1]):
+        first -= 1
+    return first
+
+
+def is_named_force(unit: Unit) -> bool:
+    """Whether a warring side's word is written as the end of a name: "Chin National | Army"."""
+    return unit.capital and unit.meaning.party and unit.text.isalpha() and not unit.meaning.organisation
+
+
+def _is_named(unit: Unit) -> bool:
+    m = unit.meaning
+    return unit.capital and unit.text[0].isalpha() and not (m.signs or m.says or m.time or m.predicate or m.weapon)

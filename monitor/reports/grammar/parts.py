@@ -22,6 +22,10 @@ def with_parts_behind(items: list[Item]) -> list[Item]:
         item = items[i]
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
+            if _of_whom(out, item.group):  # "26 people, | four of whom are policemen,"
+                part = replace(item.group, classes=item.group.classes.union(*(p.classes for p in parts)))
+                out[-2] = replace(out[-2], group=_given_parts(out[-2].group, (part,)))
+                continue
             k = counted if _belongs(out, item.group) else None
             if k is not None:
                 out[k] = replace(out[k], group=_given_parts(out[k].group, parts))
@@ -41,6 +45,12 @@ def with_parts_behind(items: list[Item]) -> list[Item]:
         counted = len(out) if _is_several(item.group) else counted
         out.append(item)
     return out
+
+
+def _of_whom(before: list[Item], part: Group) -> bool:
+    """Whether a bare number behind a comma is of the greater one right before it."""
+    whole = before[-2].group if len(before) > 1 and before[-1].unit.text == "," and not before[-1].group else None
+    return bool(part.bare and whole and _more(whole, part))
 
 
 def with_parts_ahead(items: list[Item]) -> list[Item]:

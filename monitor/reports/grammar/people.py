@@ -92,6 +92,8 @@ def _pronoun(units: Sentence, at: int) -> Group | None:
             at, at + 1, Quantity(at, at + 1, 1, 1, 1), frozenset({Victim.PERPETRATOR})
         )  # "killed himself and two others"
     if Sign.BOTH in signs and not units[at].meaning.noun:
+        if at + 1 < len(units) and Sign.TO in units[at + 1].meaning.signs:
+            return None  # "sought both | to disrupt the vote and"
         head, end = head_at(units, at + 1)
         classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
         two = Quantity(at, at + 1, 2, 2, 2)

@@ -261,11 +261,11 @@ def hit_by_arms(items: list[Item], i: int) -> Group | None:
     """ "Shell kills | stagehand", "film-maker | killed by shelling": one person by a word that the language file does
     not know, where arms or fighters stand on the other side of the word of harm."""
     k = i + 1
-    if k < len(items) and i and _arms(items[i - 1]) and _is_unknown(items[k]) and _closes(items, k + 1):
+    if k < len(items) and i and is_armed(items[i - 1]) and _is_unknown(items[k]) and _closes(items, k + 1):
         return one_person(items[k].at, items[k].at + 1)
     by = k < len(items) and not items[k].group and Sign.BY in items[k].unit.meaning.signs
     first = i and _is_unknown(items[i - 1]) and all(_is_unknown(x) or x.unit.text == "-" for x in items[:i])
-    if by and first and any(_arms(x) for x in items[k + 1 : k + 4]):
+    if by and first and any(is_armed(x) for x in items[k + 1 : k + 4]):
         return one_person(items[0].at, items[i - 1].at + 1)
     return None
 
@@ -283,7 +283,8 @@ def _closes(items: list[Item], k: int) -> bool:
     )
 
 
-def _arms(item: Item) -> bool:
+def is_armed(item: Item) -> bool:
+    """Whether fighters, their side or their weapon stand there."""
     meaning = item.unit.meaning
     armed = item.group is not None and bool(item.group.classes & ARMED)
     return armed or meaning.weapon is not None or meaning.actor

@@ -99,6 +99,7 @@ def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
         classes_of(units, i, stop) | class_by_age(units, i, stop),
         noun.harm if noun else None,
         definite=bool(signs & {Sign.THE, Sign.MY}),
+        alone=bool(noun and noun.alone) and (Sign.A in signs or stop - at == 1),  # not "a woman's dismembered body"
     )
 
 

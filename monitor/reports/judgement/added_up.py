@@ -26,6 +26,7 @@ UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
 AFTER_IT = 5  # units from "after" to the word of attack of its clause
 LATELY = 7  # days from which a word of time is of more than an attack's news: "last week", "this month"
+FOES = 100  # so many whom an army says that it "eliminated": its balance of a day or a campaign
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
@@ -41,7 +42,7 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
         return Rejected.CUMULATIVE
     if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound) or _of_a_month(units, bound, times):
         return Rejected.CUMULATIVE
-    if _after_days_of_fighting(units, bound, times) or _between_two_days(units, times):
+    if _after_days_of_fighting(units, bound, times) or _between_two_days(units, times) or _of_foes(units, bound):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
@@ -121,6 +122,16 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
     return perfect and not of_late and not any(_has_an_occasion(units, k) for k in range(len(units)))
 
 
+def _of_foes(units: Sentence, bound: Binding) -> bool:
+    """ "1,200 occupiers eliminated in a day", "400 terrorists were neutralised": an army's own balance of those whom it
+    fights, of no one attack."""
+    quantity = bound.group.quantity if bound.group else None
+    many = quantity is not None and (quantity.low or quantity.high or 0) >= FOES
+    verb = units[bound.at].meaning
+    balance = many and verb.party_verb and verb.predicate is not None
+    return balance and not any(_has_an_occasion(units, k) for k in range(len(units)))
+
+
 def _has_an_occasion(units: Sentence, k: int) -> bool:
     """ "In an attack", "in floods", for a disaster is one event, "in a hospital", "after fighters | stormed the town";
     what goes on beside it, "as jets bomb homes", or went on before, "after weeks of bombing", is none."""
@@ -179,12 +190,23 @@ def _of_a_month(units: Sentence, bound: Binding, times: list[When]) -> bool:
 
 
 def _between_two_days(units: Sentence, times: list[When]) -> bool:
-    """ "Between 28 May and 3 June": the days over which somebody counted."""
+    """ "Between 28 May and 3 June", "between 1 and 14 November": the days over which somebody counted."""
     dated = [(w.span[0], w.date) for w in times if w.exact and w.date]
+    if any(_from_the(units, w) for w in times if w.exact and w.date):
+        return True
     return any(
         first and Sign.BETWEEN in units[first - 1].meaning.signs and (until - since).days > LONGEST_EVENT
         for (first, since), (_, until) in pairwise(dated)
     )
+
+
+def _from_the(units: Sentence, until: When) -> bool:
+    """ "Between 1 and | 14 November": the first of two days of one month, told by its number alone."""
+    opening = units[max(0, until.span[0] - 3) : until.span[0]]
+    if len(opening) < 3 or until.date is None or not opening[1].text.isdigit():
+        return False
+    led = Sign.BETWEEN in opening[0].meaning.signs and opening[2].meaning.signs & {Sign.AND, Sign.TO}
+    return bool(led) and until.date.day - int(opening[1].text) > LONGEST_EVENT
 
 
 def _one_attack(units: Sentence, k: int) -> bool:

@@ -1,4 +1,5 @@
-"""The weapon that a word for one means beside its neighbours: bombs that fall, and a bus that ran over a mine."""
+"""The weapon that a word for one means beside its neighbours: bombs that fall, rounds that are dropped, and a bus that
+ran over a mine."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from monitor.reports.language.tokens import Sentence
 
 BESIDE = 2  # units between a bomb and its fall: "bombs have | fallen"
 AHEAD = 4  # units from "ran over" to what was in the road: "an improvised explosive device"
+LET_FALL = frozenset({Weapon.IED, Weapon.MORTAR, Weapon.SHELLING})  # what also comes from the air
 BURIED = frozenset({Weapon.LANDMINE, Weapon.IED, Weapon.UNEXPLODED_ORDNANCE})
 
 
@@ -16,9 +18,9 @@ def meant(units: Sentence, k: int) -> Weapon | None:
     weapon = units[k].meaning.weapon
     if weapon is Weapon.VEHICLE:
         return None if any(u.meaning.weapon in BURIED for u in units[k + 1 : k + 1 + AHEAD]) else weapon
-    if weapon is not Weapon.IED:
+    if weapon not in LET_FALL:
         return weapon
     signs = {s for u in units[max(0, k - BESIDE - 1) : k + 1 + BESIDE] for s in u.meaning.signs}
     if Sign.DROPS in signs:
         return Weapon.AIR_STRIKE
-    return Weapon.SHELLING if Sign.FALLS in signs else weapon
+    return Weapon.SHELLING if Sign.FALLS in signs and weapon is Weapon.IED else weapon

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby
 
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains, distance_km
@@ -12,9 +12,11 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import area_of, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
+from monitor.reports.types import Rejected
 
 SAME_KM = 25.0  # places nearer than this can be one event's
 AT_ONCE = 2  # sentences from an unnumbered telling to its number
+REACH_ATTACK = 3  # units of "in the attack"
 MOST = 8  # events of one text; a longer list is a sheet of statistics
 
 
@@ -33,7 +35,11 @@ def events_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved])
     by_sentence = _by_sentence(scene, places)
     parts = {id(m) for m in breakdown(mentions)}
     for told in (PlacedFigure(m, _place_of(scene, m, by_sentence)) for m in mentions):
-        event = events[0] if id(told.mention) in parts else _event_of(told, events, apart=_apart(scene, told, events))
+        event = (
+            events[0]
+            if id(told.mention) in parts
+            else _event_of(scene, told, events, apart=_apart(scene, told, events))
+        )
         if event is None and len(events) < MOST:
             events.append([told])
         else:
@@ -53,6 +59,41 @@ def breakdown(mentions: list[Mention]) -> list[Mention]:
         if len(parts) > 1 and all(numbers) and sum(numbers) == whole and any(m.bound.elided for m in parts):
             return parts
     return []
+
+
+def without_sums(scene: Scene, mentions: list[Mention], places: Iterable[Resolved]) -> list[Mention]:
+    """The figures of a text; a first one that adds up what one sentence tells of places apart, each by a word of harm
+    of its own, is a total: "five killed | three were killed in A and two died in B"."""
+    first = mentions[0] if mentions else None
+    whole = _least(first) if first else None
+    if first is None or not whole:
+        return mentions
+    by_sentence = _by_sentence(scene, places)
+    later = (m for m in mentions if m.sentence > first.sentence and m.bound.harm == first.bound.harm)
+    for _, told in groupby((m for m in later if not m.bound.part), key=lambda m: m.sentence):
+        parts = list(told)
+        where = [_place_of(scene, m, by_sentence) for m in parts]
+        if sum(_least(m) for m in parts) == whole and all(map(_least, parts)) and _all_apart(parts, where):
+            ours = {id(m) for m in parts}
+            same = (first.bound.harm, whole)
+            return [
+                m if id(m) in ours or (m.bound.harm, _least(m)) != same else replace(m, why=Rejected.CUMULATIVE)
+                for m in mentions
+            ]
+    return mentions
+
+
+def _least(m: Mention) -> int:
+    """How many a figure counts at least; 0 where it gives no number."""
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return (quantity.best or quantity.low or 0) if quantity and not quantity.vague else 0
+
+
+def _all_apart(parts: list[Mention], where: list[Place | None]) -> bool:
+    """Whether several figures have each a word of harm and a place of its own."""
+    known = [p for p in where if p]
+    own = len(parts) > 1 and not any(m.bound.elided for m in parts) and len(known) == len(parts)
+    return own and not any(one_place(a, b) for a, b in combinations(known, 2))
 
 
 def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Resolved]]:
@@ -104,7 +145,9 @@ def _apart(scene: Scene, told: PlacedFigure, events: list[list[PlacedFigure]]) -
     return led and known and bool(numbers - {None}) and not any(_share_a_number(m, b) for b in before)
 
 
-def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bool) -> list[PlacedFigure] | None:
+def _event_of(
+    scene: Scene, told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bool
+) -> list[PlacedFigure] | None:
     """The event that a figure belongs to; None where it opens one of its own. apart: the text says that it does."""
     if not events or apart:
         return None
@@ -113,10 +156,25 @@ def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bo
     for event in events:
         if any(_agree(told, other) for other in event):
             return event
+    if _of_the_attack(scene, told.mention):
+        return _latest(told, events)
     if _awaits(events[0], told):
         return events[0]
     anchored = any(t.place for t in events[0])
     return None if told.place and anchored else _latest(told, events)
+
+
+def _of_the_attack(scene: Scene, m: Mention) -> bool:
+    """ "Another 27 were wounded in the | blast": others than those before, in an attack that was told; not in "the raid
+    on Gao"."""
+    group, units = m.bound.group, scene.sentences[m.sentence]
+    at = m.bound.at + REACH_ATTACK
+    if group is None or not group.additive or at >= len(units):
+        return False
+    the = Sign.IN in units[at - 2].meaning.signs and Sign.THE in units[at - 1].meaning.signs
+    led = at + 1 < len(units) and Sign.IN in units[at + 1].meaning.signs
+    elsewhere = at + 1 + led < len(units) and units[at + 1 + led].capital
+    return the and bool(units[at].meaning.signs & {Sign.STRIKE, Sign.BLAST}) and not elsewhere
 
 
 def _awaits(event: list[PlacedFigure], told: PlacedFigure) -> bool:

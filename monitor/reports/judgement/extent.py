@@ -9,6 +9,7 @@ from __future__ import annotations
 from monitor.model import HIT_ALL_OVER, Extent, Harm, Place, Precision
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.attack import target_of
+from monitor.reports.judgement.events import breakdown
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.own_clauses import OwnClauses, part_of_attacks
 from monitor.reports.language.meanings import Sign, TimeKind
@@ -26,6 +27,8 @@ def extent_of(scene: Scene, mentions: list[Mention], place: Place | None, own: O
     dead = [m.number for m in mentions if m.bound.harm == Harm.KILLED]
     if dead and set(dead) == {1}:
         return Extent.ONE_EVENT  # nobody dies twice
+    if breakdown(mentions):
+        return Extent.SEVERAL_ATTACKS
     for i in sorted({m.sentence for m in mentions if not m.bound.part}):
         units = scene.sentences[i]
         if target_of(scene, [m for m in mentions if m.sentence == i], own) not in (None, *HIT_ALL_OVER):

@@ -39,13 +39,14 @@ def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> P
 
 
 def area_of(towns: Sequence[Place], places: Sequence[Resolved]) -> Place | None:
-    """The smallest area among the places of a text that holds several towns, else their province or country; None for
-    fewer than two towns, or of two countries."""
+    """The smallest area that holds several towns, among the places of a text and their own province or country; None
+    for fewer than two towns, or of two countries."""
     if len({town.id for town in towns}) < 2:
         return None
     areas = [r for r in places if r.place.precision in AREAS and not r.mention.weak]
     named = [r.place for r in areas if all(contains(r.place, t) for t in towns)]
-    return min(named, key=lambda p: p.precision, default=None) or what_holds(towns)
+    held = what_holds(towns)
+    return min([*named, *([held] if held else [])], key=lambda p: p.precision, default=None)
 
 
 def _listed(scene: Scene, towns: Sequence[Resolved], one: Resolved) -> list[Resolved]:

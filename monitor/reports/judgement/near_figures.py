@@ -19,7 +19,7 @@ ASIDE = 3.5  # what it counts against a place that a speaker, an attacker or a m
 SMALL = 2  # words such as "the eastern" between "in" and a place
 LED_BACK = 40  # words between a place and the harm behind it, in which one such as "after" is looked for
 IN_IT = 3.0  # "an Afghan city": a demonym that says where after all
-_PLACES_OF_A_NATION = (Cue.CITY, Cue.VILLAGE, Cue.ADMIN1, Cue.DISTRICT)
+_PLACES_OF_A_NATION = (Cue.CITY, Cue.QUARTER, Cue.VILLAGE, Cue.ADMIN1, Cue.DISTRICT)
 _AREAS = (Precision.ADMIN2, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 LESSER = 0.4  # what a further figure weighs against the first
 
@@ -46,9 +46,20 @@ def score(scene: Scene, resolved: Resolved, mentions: list[Mention]) -> float:
     )
 
 
+def where_the_reporter_sat(scene: Scene, span: tuple[int, int]) -> bool:
+    """Whether a name stands in a dateline that ends in a dash: "BAMAKO (AP) —"; before a colon it may be a topic."""
+    line = _dateline(scene)
+    return line is not None and span[1] <= line.end() and not line[0].rstrip().endswith(":")
+
+
 def _in_dateline(scene: Scene, span: tuple[int, int]) -> bool:
+    line = _dateline(scene)
+    return line is not None and span[1] <= line.end()
+
+
+def _dateline(scene: Scene) -> re.Match[str] | None:
     match = _DATELINE.match(scene.text.full, len(scene.text.title) + 1)
-    return bool(match and match[1].isupper() and span[1] <= match.end())
+    return match if match and match[1].isupper() else None
 
 
 def led_in(scene: Scene, start: int, small: int = 0) -> bool:

@@ -22,6 +22,7 @@ _STOPS = (",", ":", *_MARKS)
 _LEADS = {Sign.WHEN, Sign.AFTER, Sign.EARLIER}
 _UNREAL = {Sign.MAY, Sign.THREAT}
 _OPENS = {Sign.WHEN, Sign.WHO, Sign.THAT}
+JOINT = 8  # units from a figure back to the joint before its clause: "and in shelling of the port | two died"
 OPENING = 3  # units from "as" to the first name behind it
 
 
@@ -41,6 +42,7 @@ def own_clauses(
 ) -> OwnClauses:
     """The words that may speak of the event of some figures. told: every figure that is news; place: where it was."""
     ours = {m.sentence for m in mentions}
+    told = list(told)
     theirs = {m.sentence for m in told} - ours
     others = {}
     for i in {*ours, *scene.lead}:
@@ -49,9 +51,52 @@ def own_clauses(
         if i not in ours and (i in theirs or _elsewhere([r.place for r in named if _is_where(r)], [place])):
             others[i] = frozenset(range(len(units)))
             continue
-        ats = [m.bound.at for m in mentions if m.sentence == i]
-        others[i] = frozenset([*_other_clauses(scene, units, ats, named), *_unreal(units, ats)])
+        starts = _told_in(units, [m for m in told if m.sentence == i])
+        apart = {start for start, _ in starts}
+        ats = [_first(m) if m.bound.elided and _first(m) in apart else m.bound.at for m in mentions if m.sentence == i]
+        mine = {_first(m) for m in mentions if m.sentence == i}
+        cuts = [cut for _, cut in starts] if apart - mine else []
+        beside = _of_others(units, starts, mine)
+        others[i] = frozenset([*_other_clauses(scene, units, ats, named, cuts), *_unreal(units, ats), *beside])
     return OwnClauses(others)
+
+
+def _of_others(units: Sentence, starts: Sequence[tuple[int, int]], mine: set[int]) -> list[int]:
+    """The units of the clauses that figures of other events have in a sentence with one of ours."""
+    if not any(start in mine for start, _ in starts):
+        return []
+    edges = [*(cut for _, cut in starts), len(units)]
+    clauses = zip(starts, pairwise(edges), strict=True)
+    return [k for (start, _), (a, b) in clauses if start not in mine for k in range(a, b)]
+
+
+def _told_in(units: Sentence, told: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Each figure of a sentence that has a clause of its own, and where that begins: "three were killed by a drone in A
+    | and two died in shelling of B". A bare number that names no weapon shares what stands before it."""
+    starts = sorted({(_first(m), m.bound.elided) for m in told if m.bound.group})
+    own = [
+        start
+        for (start, elided), (end, _) in pairwise([*starts, (len(units), False)])
+        if not elided or any(u.meaning.weapon for u in units[start:end])
+    ]
+    return [(start, _joint(units, start) if k else 0) for k, start in enumerate(own)]
+
+
+def _first(m: Mention) -> int:
+    """The unit with which a figure begins."""
+    if m.bound.group is None:
+        return m.bound.at
+    return m.bound.group.start if m.bound.elided else min(m.bound.at, m.bound.group.start)
+
+
+def _joint(units: Sentence, start: int) -> int:
+    """Where the clause of a figure begins: at the last "and", "while" or mark before it."""
+    joints = (k for k in range(start - 1, max(0, start - JOINT), -1) if _is_joint(units, k))
+    return next(joints, start)
+
+
+def _is_joint(units: Sentence, k: int) -> bool:
+    return units[k].text in _STOPS or bool(units[k].meaning.signs & {Sign.AND, Sign.WHEN})
 
 
 def not_of_others(
@@ -76,13 +121,26 @@ def told_elsewhere(scene: Scene, places: Sequence[Resolved], mentions: Sequence[
     return found
 
 
+def of_the_accused(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:
+    """The spans of the names that say where somebody did what he is accused of: "one of the killed was suspected in the
+    shooting of two brothers in X"; not where the figures themselves are what he did."""
+    found = set()
+    for i in {sentence_at(scene, r.mention.span[0]) for r in places}:
+        units = scene.sentences[i]
+        at = next((k for k, u in enumerate(units) if Sign.ACCUSED in u.meaning.signs), None)
+        if at is not None and all(m.sentence != i or m.bound.at < at for m in mentions):
+            named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
+            found |= {r.mention.span for r in _named_in(scene, units, range(at, len(units)), named)}
+    return found
+
+
 def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:
     """The spans of the names that say where a part of those were whom a figure counts, and not where all of them were:
     an area around them is named before."""
     found = set()
     for i in {m.sentence for m in mentions}:
         units = scene.sentences[i]
-        if part := part_of_attacks(units):
+        if part := part_of_attacks(units) or _behind_a_day(units):
             named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
             before, after = (_named_in(scene, units, k, named) for k in (range(part.start), part))
             found |= {r.mention.span for r in after if any(contains(wide.place, r.place) for wide in before)}
@@ -90,13 +148,22 @@ def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mentio
 
 
 def part_of_attacks(units: Sentence) -> range:
-    """The units of "attacks across Gaza kill 19, | including six in a strike on Rafah"; empty where none are told."""
+    """The units of "attacks across Gaza kill 19, | including six in a strike on Rafah", "attacks kill 5: | two in A";
+    empty where none are told."""
     struck = False
     for k, unit in enumerate(units[:-1]):
-        if struck and Sign.INCLUDING in unit.meaning.signs and quantity_at(units, k + 1):
+        leads = Sign.INCLUDING in unit.meaning.signs or unit.text == ":"
+        if struck and leads and quantity_at(units, k + 1):
             return range(k, len(units))
         struck = struck or Sign.ATTACKS in unit.meaning.signs
     return range(0)
+
+
+def _behind_a_day(units: Sentence) -> range:
+    """The units of "seven killed in the region over the past day|, with strikes on two towns"; empty where no day's sum
+    is told."""
+    day = next((k for k, u in enumerate(units) if Sign.OF_A_DAY in u.meaning.signs), len(units))
+    return range(next((k for k in range(day, len(units)) if units[k].text in _STOPS), len(units)), len(units))
 
 
 def _is_where(resolved: Resolved) -> bool:
@@ -109,11 +176,13 @@ def _elsewhere(named: Sequence[Place], ours: Sequence[Place | None]) -> bool:
     return bool(named and known) and not any(one_place(a, b) for a in named for b in known)
 
 
-def _other_clauses(scene: Scene, units: Sentence, ats: Sequence[int], named: Sequence[Resolved]) -> list[int]:
+def _other_clauses(
+    scene: Scene, units: Sentence, ats: Sequence[int], named: Sequence[Resolved], cuts: Sequence[int] = ()
+) -> list[int]:
     """The units of the clauses beside those of the harm that name another place ("forty killed in Gaza as a mosque is
     hit in Jenin"), or that another nation opens than the one that did it ("killed in Russian attacks as Kyiv sends
     drones")."""
-    clauses = _clauses(units)
+    clauses = _clauses(units, cuts)
     own = [c for c in clauses if any(at in c for at in ats)]
     inside = [r for c in own for r in _named_in(scene, units, c, named)]
     others: list[int] = []
@@ -136,10 +205,10 @@ def _does(resolved: Resolved) -> bool:
     return not resolved.mention.weak and resolved.mention.aside in (Aside.DOER, Aside.OWNER)
 
 
-def _clauses(units: Sentence) -> list[range]:
-    """A sentence cut before every word such as "as" or "after", and at dashes; one that opens with such a word ends its
-    first clause at the comma."""
-    cuts = [k for k, u in enumerate(units) if k and (u.meaning.signs & _LEADS or u.text in _MARKS)]
+def _clauses(units: Sentence, known: Sequence[int] = ()) -> list[range]:
+    """A sentence cut where it is known to be, before every word such as "as" or "after", and at dashes; one that opens
+    with such a word ends its first clause at the comma."""
+    cuts = [k for k, u in enumerate(units) if k and (u.meaning.signs & _LEADS or u.text in _MARKS or k in known)]
     if units and units[0].meaning.signs & _LEADS:
         cuts += [k for k, u in enumerate(units) if u.text == ","][:1]
     edges = [0, *sorted(set(cuts)), len(units)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.model import NOT_CIVILIAN
 from monitor.reports.grammar.head_nouns import head_at
+from monitor.reports.grammar.names import NAME, first_of_name, is_named_force
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.doers import harmed_units
 from monitor.reports.judgement.mentions import Mention
@@ -17,7 +18,7 @@ from monitor.text import one_line
 AFTER = 1  # sentences after the last figure in which somebody may contradict it
 SPAN = 8  # units between a claimant and its verb of saying
 BESIDE = 2  # the same for a word that is a place more often: "the hospital said"
-NAME = 4  # words of an organisation's name before its last
+_CLOSING = (":", "-", "–", "—")
 _AFTER = {Sign.IN, Sign.OF, Sign.AND, Sign.WITH}
 
 
@@ -66,7 +67,8 @@ def _claimants(
         reach = BESIDE if unit.meaning.target else SPAN
         near = (k for k in verbs if abs(k - i) <= reach and _can_say(scene, units, i, k))
         verb = min(near, key=lambda k: abs(k - i), default=None)
-        if _before_colon(units, i) or (_is_marked(units, i) and any(k > i for k in verbs)):
+        at_an_end = _before_colon(units, i) or (sentence < scene.titles and _closes(units, i))
+        if at_an_end or (_is_marked(units, i) and any(k > i for k in verbs)):
             found.append((False, 0, i))
         elif verb is not None:
             found.append((_another_says(verbs, verb, told), abs(verb - i), i))
@@ -83,7 +85,7 @@ def _another_says(verbs: list[int], verb: int, told: list[int]) -> bool:
 
 def _is_source(units: Sentence, i: int) -> bool:
     meaning = units[i].meaning
-    return meaning.source or meaning.party or (meaning.institution and _first_of_name(units, i) < i)
+    return meaning.source or meaning.party or (meaning.institution and first_of_name(units, i) < i)
 
 
 def _did_it(units: Sentence, i: int) -> bool:
@@ -123,6 +125,17 @@ def _before_colon(units: Sentence, i: int) -> bool:
     return i == 0 and len(units) > 1 and units[1].text == ":"
 
 
+def _closes(units: Sentence, i: int) -> bool:
+    """ "Troops kill eight: governor", "four dead - mayor": who stands alone behind the last mark of a headline says
+    what stands before it."""
+    mark = next((k for k in range(i - 1, max(0, i - 1 - NAME), -1) if units[k].text in _CLOSING), None)
+    return mark is not None and i + 1 == len(units) and not any(_tells(u) for u in units[mark + 1 :])
+
+
+def _tells(unit: Unit) -> bool:
+    return bool(unit.meaning.predicate or unit.meaning.weapon or unit.meaning.says or unit.meaning.number)
+
+
 def _is_marked(units: Sentence, i: int) -> bool:
     """Whether a word behind it marks a name as whose the verb at the end of the sentence is."""
     return i + 1 < len(units) and Sign.SUBJECT_MARKER in units[i + 1].meaning.signs
@@ -144,22 +157,8 @@ def _says_something_else(units: Sentence, k: int, told: list[int]) -> bool:
 
 
 def _words(scene: Scene, units: Sentence, i: int) -> str:
-    first = _first_of_name(units, i) if units[i].meaning.institution else i
+    first = first_of_name(units, i) if units[i].meaning.institution or is_named_force(units[i]) else i
     return one_line(scene.source.words(units[first].start, units[i].end))
-
-
-def _first_of_name(units: Sentence, i: int) -> int:
-    """Where the name begins that an institution's word closes: "Sudan Doctors | Network"; the word itself where it is
-    no name."""
-    first = i
-    while first and i - first < NAME and _is_named(units[first - 1]):
-        first -= 1
-    return first
-
-
-def _is_named(unit: Unit) -> bool:
-    m = unit.meaning
-    return unit.capital and unit.text[0].isalpha() and not (m.signs or m.says or m.time or m.predicate or m.weapon)
 
 
 def contradicted(scene: Scene, mentions: list[Mention]) -> bool:

@@ -14,7 +14,7 @@ from monitor.places.place_cues import village_words
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.near_figures import SMALL, led_in
+from monitor.reports.judgement.near_figures import SMALL, led_in, where_the_reporter_sat
 from monitor.reports.judgement.seats import is_seat
 from monitor.reports.judgement.wars import are_foes
 from monitor.reports.language.meanings import NO_MEANING
@@ -35,6 +35,8 @@ def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions:
     told = sorted({m.sentence for m in mentions})
     if province := _province_so_called(scene, ours, places, told):
         return province
+    if all(where_the_reporter_sat(scene, r.mention.span) for r in ours) and _of_none_known(scene, places, told):
+        return (land(place.country) if place.country else None) or place
     villages = list(_villages(scene, places, told))
     if villages and not any(r.mention.cue is Cue.CITY for r in ours):
         return _around(place, ours)
@@ -43,6 +45,11 @@ def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions:
     if all(is_seat(scene, r) for r in ours):
         return what_holds([place]) or place
     return _around(place, ours) if all(_heads(scene, r) and not _is_city(r) for r in ours) else place
+
+
+def _of_none_known(scene: Scene, places: Sequence[Resolved], told: Sequence[int]) -> bool:
+    """Whether a figure's sentence leads to a name that the index lacks."""
+    return any(next(of(scene, places, told), None) is not None for of in (_strangers, _villages))
 
 
 def _is_city(resolved: Resolved) -> bool:
