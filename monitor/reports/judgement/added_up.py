@@ -19,6 +19,8 @@ WAR_NAME = 4  # units of a war's name
 MANY = 4_000  # a plain figure of so many is a war's or a disaster's total: no attack of our time killed more
 FEW_TIMES = 5  # attacks that one day can hold
 SO_MANY = 500  # "killed so far": of a war, not of an attack whose dead are still counted
+JOINTS = {Sign.AND, Sign.WITH, Sign.SKIP, Sign.ALSO}  # what may stand between two figures of one total
+OWN_DAY = 3  # units behind a figure in which its own day stands
 FEW = "several"  # the word for the fewest: an attack's dead as well as a week's
 UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that nobody names
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
@@ -68,6 +70,19 @@ def _joined_to_a_total(units: Sentence, bound: Binding, times: list[When]) -> bo
     if told or timed or struck or not at or not (units[at - 1].text == "," or Sign.AND in units[at].meaning.signs):
         return False
     return any(_totals(units, i) for i in range(at))
+
+
+def goes_on_from(units: Sentence, total: Binding, bound: Binding, times: list[When]) -> bool:
+    """ "Attacks since May killed 33 | and wounded 65": a figure that nothing parts from the total before it, and that
+    has no day of its own, is of the same time."""
+    if total.group is None or bound.group is None or total.harm == bound.harm:
+        return False
+    end = max(total.at + 1, total.group.end, *(p.end for p in total.group.parts))
+    at = min(bound.at, bound.group.start)
+    last = max(bound.at, bound.group.end)
+    between = units[end:at]
+    joined = bool(between) and all(u.text == "," or u.meaning.signs & JOINTS for u in between)
+    return joined and not any(end <= w.span[0] <= last + OWN_DAY for w in times)
 
 
 def _of_several_attacks(units: Sentence, bound: Binding, times: list[When]) -> bool:

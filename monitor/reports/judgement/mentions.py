@@ -13,7 +13,7 @@ from monitor.reports.grammar.harms import harms
 from monitor.reports.grammar.phrases import items_of
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.grammar.when import NEWS_DAYS, When
-from monitor.reports.judgement.added_up import UNTOLD
+from monitor.reports.judgement.added_up import UNTOLD, goes_on_from
 from monitor.reports.judgement.background import (
     commemorates,
     is_background,
@@ -115,7 +115,18 @@ def mentions_of(scene: Scene) -> list[Mention]:
                     i < scene.titles,
                 )
             )
-    return _in_light_of_the_whole(scene, found or _bloody(scene))
+    return _in_light_of_the_whole(scene, _beside_a_total(scene, found) or _bloody(scene))
+
+
+def _beside_a_total(scene: Scene, found: list[Mention]) -> list[Mention]:
+    """The figures, with what a sentence joins to a total as one, too: the hurt are of the time of their dead."""
+    out = found[:1]
+    for m in found[1:]:
+        before, units = out[-1], scene.sentences[m.sentence]
+        joined = before.sentence == m.sentence and before.why is Rejected.CUMULATIVE and m.why is None
+        added = joined and goes_on_from(units, before.bound, m.bound, scene.times(m.sentence))
+        out.append(replace(m, why=Rejected.CUMULATIVE) if added else m)
+    return out
 
 
 def _bloody(scene: Scene) -> list[Mention]:

@@ -62,6 +62,13 @@ def are_further(scene: Scene, used: list[Mention], m: Mention) -> bool:
     return apart and not any(Sign.INCLUDING in u.meaning.signs for u in between)
 
 
+def opens_clause(units: Sentence, m: Mention) -> bool:
+    """ "Three men were killed, | while a boy died of his wounds": of none of those before, from whom a word parts
+    them."""
+    first = min(m.bound.at, m.bound.group.start) if m.bound.group else m.bound.at
+    return first > 0 and Sign.WHEN in units[first - 1].meaning.signs
+
+
 def of_another_side(scene: Scene, used: list[Mention], m: Mention) -> bool:
     """ "Eight militants were killed, an army captain died": fighters of two sides, or fighters and others, in one
     sentence, each with a word of harm of their own."""

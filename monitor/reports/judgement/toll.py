@@ -8,8 +8,9 @@ from itertools import pairwise
 from monitor.model import ARMED, NOT_CIVILIAN, Count, Harm, Numbers, Status, Toll, Victim
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.scene import Scene
+from monitor.reports.judgement.hurt import of_these_dead, with_the_dead_once
 from monitor.reports.judgement.mentions import Mention
-from monitor.reports.judgement.others import adds, are_further, are_kin, goes_on, of_another_side
+from monitor.reports.judgement.others import adds, are_further, are_kin, goes_on, of_another_side, opens_clause
 from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Conventions
 
@@ -22,8 +23,11 @@ Cells = dict[Victim, Count]
 def toll_of(scene: Scene, mentions: list[Mention], conventions: Conventions) -> Toll:
     """The toll of one event as a text gives it, harm by harm."""
     toll: dict[Harm, Cells] = {}
+    mentions = with_the_dead_once(scene, mentions)
     for harm in Harm:
         ours = [m for m in mentions if m.bound.harm == harm]
+        if harm is Harm.INJURED:
+            ours = of_these_dead(mentions, toll.get(Harm.KILLED, {}).get(Victim.ALL))
         if ours and (cells := _cells(scene, ours, conventions)):
             toll[harm] = cells
     return toll
@@ -44,7 +48,7 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
             mostly = victim in ARMED and _most_were(count, m, counted, cells)
             if adds_up and m in counted and victim in cells:
                 cells[victim] = _sum(cells[victim], count)
-            elif m in counted or mostly or (victim not in NOT_CIVILIAN and _within(count, m, counted, cells)):
+            elif m in counted or mostly or (victim not in NOT_CIVILIAN and _within(scene, count, m, counted, cells)):
                 cells.setdefault(victim, _whole(count, m, cells))
     if cells and (Victim.ALL not in cells or cells[Victim.ALL].unknown):  # "a wife and two sons are among the dead"
         listed = [_count(scene, m, conventions.numbers) for m in mentions if m.bound.group and m.bound.group.members]
@@ -95,11 +99,13 @@ def _all_armed(m: Mention) -> bool:
     return group is not None and bool(group.members) and all(g.classes & NOT_CIVILIAN for g in group.members)
 
 
-def _within(count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
+def _within(scene: Scene, count: Count, m: Mention, counted: list[Mention], cells: Cells) -> bool:
     """Whether a figure told elsewhere can be some of the total's people: near it, and no more than they are."""
     everybody = cells.get(Victim.ALL)
     if m.bound.part or not counted or everybody is None or everybody.figure is None:
         return True
+    if m.sentence == counted[-1].sentence and opens_clause(scene.sentences[m.sentence], m):
+        return False
     return _close(counted, m) and not count.vague and (count.figure or 0) <= everybody.figure
 
 
@@ -333,11 +339,15 @@ def _presume(cells: Cells, mentions: list[Mention], counted: list[Mention]) -> N
 
 
 def _beside_others(counted: list[Mention]) -> bool:
-    """ "A woman and two civilians": called civilians in a list beside others who are presumed to be some, too; not
-    beside "seven others", who are of those told before."""
+    """ "A woman and two civilians", "a reporter and two other civilians": called civilians in a list beside others who
+    are presumed to be some, too; not beside "seven others", who are of those told before."""
     groups = [m.bound.group for m in counted if m.bound.group]
-    listed = all(g.members and all(h.quantity and not h.additive for h in g.members) for g in groups)
+    listed = all(g.members and not any(_of_those_before(h) for h in g.members) for g in groups)
     return bool(groups) and listed and not any(Victim.CIVILIAN in p.classes for g in groups for p in g.parts)
+
+
+def _of_those_before(member: Group) -> bool:
+    return member.quantity is None or (member.additive and not member.classes)
 
 
 def _called_twice(mentions: list[Mention]) -> set[Victim]:
