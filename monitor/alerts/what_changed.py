@@ -101,9 +101,11 @@ def _risen(before: Toll, after: Toll, rule: Rule, may_reach: bool = True) -> Ite
 
 def _rises_enough(before: Toll, after: Toll, rule: Rule, key: TollKey, may_reach: bool) -> bool:
     """By a step, or by less to a number that the rule asks for and that was not reached: five dead are told, though one
-    child was told before."""
-    rose = _rose(count_of(before, *key), count_of(after, *key), rule, key)
-    if rose or not may_reach:
+    child was told before. That some of those who were told are children, and nobody says how many, is no rise."""
+    now = count_of(after, *key)
+    rose = _rose(count_of(before, *key), now, rule, key)
+    unsaid = now is not None and now.unknown and figure_of(before, key[0]) is not None
+    if rose or not may_reach or unsaid:
         return rose
     asked = (c for c in rule.any if any(t.key == key and not met(t, before) for t in c.thresholds))
     return figure(after, key) >= figure(before, key) and any(reached(c, after) for c in asked)

@@ -16,12 +16,12 @@ from operator import attrgetter
 from monitor.incidents.changed_copy import changes_number
 from monitor.incidents.incident import Member
 from monitor.incidents.kin import Groups, Kin
+from monitor.incidents.sides import are_rivals
 from monitor.incidents.sketch import when
-from monitor.incidents.toll import APART_BY, Stated, Tolls, are_far_apart, is_presumed
+from monitor.incidents.toll import APART_BY, Stated, Tolls, are_far_apart, is_around, is_presumed
 from monitor.incidents.voices import Voice, Voices, outlet
 from monitor.incidents.withdrawn import dissents
 from monitor.model import Count, Harm, Victim, count_of
-from monitor.organisations import same_name
 from monitor.reports import Kind
 
 DISOWNED = 1.5  # times as many, where two outlets give one source's words, which cannot both be its last
@@ -149,9 +149,12 @@ def _tolls(voice: Sequence[Member]) -> Tolls:
 
 
 def _disagree(a: Stated, b: Stated) -> bool:
+    """A country's number is no other one than a town's in it, whatever it is above that."""
     if not are_far_apart(a.figure, b.figure):
         return False
     high, low = (a, b) if a.figure > b.figure else (b, a)
+    if high.place is not None and low.place is not None and is_around(high.place, low.place):
+        return False
     return when(high.member) - when(low.member) < LATER or high.figure > RISEN * low.figure
 
 
@@ -269,13 +272,10 @@ def _tells_dead(member: Member) -> bool:
 
 
 def _doers_apart(spoken: Sequence[Sequence[Member]]) -> bool:
-    """Whether two blame different doers in one language; names in two languages cannot be compared."""
-    blamed: dict[tuple[str | None, str], set[int]] = {}  # by which voices
+    """Whether two blame rivals."""
+    blamed: dict[str, set[int]] = {}  # by which voices
     for n, voice in enumerate(spoken):
         for m in voice:
             if m.report.actor:
-                blamed.setdefault((m.language, m.report.actor), set()).add(n)
-    return any(
-        la == lb and len(blamed[la, x] | blamed[lb, y]) > 1 and not same_name(x, y)
-        for (la, x), (lb, y) in combinations(blamed, 2)
-    )
+                blamed.setdefault(m.report.actor, set()).add(n)
+    return any(len(blamed[a] | blamed[b]) > 1 and are_rivals(a, b) for a, b in combinations(blamed, 2))

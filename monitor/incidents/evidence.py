@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from math import fsum, log
 
+from monitor.incidents.another import km_to_named
+from monitor.incidents.full_names import FullName, are_named, telling_names
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.own_lines import words_of_both
@@ -18,7 +20,7 @@ from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, m
 from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import gap
 from monitor.incidents.voices import outlet
-from monitor.incidents.whereabouts import CAPITAL, agreement_of_places
+from monitor.incidents.whereabouts import CAPITAL, WIDER, agreement_of_places
 from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, likenesses, names_of, rarity_of, words_of
 from monitor.model import KIND_OF, Day, Target, Weapon
 from monitor.organisations import same_name
@@ -43,6 +45,8 @@ STRANGE = -2.0  # from here down names differ surely, and then ...
 PROSE = 1.0  # ... wording says so much at most: it is one author's, of two events
 ELSEWHERE = -2.0  # from here down two towns are named; where their tolls differ too, one that "grew" says nothing ...
 TEMPLATE = 0.4  # ... and wording so much at most: desks write one sentence of every shelling
+ONE_NAME = 1.0  # what it says that both have one full name that hardly any other has, and then ...
+NAMED_TIME = -0.3  # ... silence says no more against it than this
 NEWS_OF = 1.8  # what it says that a look back states the dead and the day on which the incident was news
 A_MORNING = 0.25  # of a day, in which an event goes on that was first told of somewhere in an area
 FRESH = 0.4  # what must agree beside day and hour: for a report,
@@ -56,16 +60,18 @@ EvidencePart = tuple[Evidence, float]
 class Setting:
     """The setting that the other candidates make for one.
 
-    rare: how rare words are among them. words, names: those of the report that hardly any of them uses. choice: how
-    many have no veto. crowd: how many of these agree with the report in place and time, what may be one of them counted
-    with it. places: how each of them agrees in place; alike: how the report is worded like each in its language; own:
-    of those of which its own outlet told, the words by which they are compared; all three by id. expected: how alike
-    any two such reports are. worded: what its wording says, of each that was asked for.
+    rare: how rare words are among them. words, names, full: those of the report, and its full names, that hardly any of
+    them uses. choice: how many have no veto. crowd: how many of these agree with the report in place and time, what may
+    be one of them counted with it. places: how each of them agrees in place; alike: how the report is worded like each
+    in its language; own: of those of which its own outlet told, the words by which they are compared; all three by id.
+    expected: how alike any two such reports are. worded, named: what its wording says, and whether one of its full
+    names stands there, of each that was asked for.
     """
 
     rare: Rarity
     words: WordSet
     names: WordSet
+    full: tuple[FullName, ...]
     choice: int
     crowd: int
     places: Mapping[str, float]
@@ -74,6 +80,16 @@ class Setting:
     own: Mapping[str, Sequence[tuple[WordSet, WordSet]]]
     expected: float
     worded: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    named: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    def is_named(self, incident: Incident) -> bool:
+        """Whether one of its full names that tell stands in the incident's first reports."""
+        if not self.full:
+            return False
+        if incident.id not in self.named:
+            drawn = sketch(incident)
+            self.named[incident.id] = are_named(self.full, drawn.words, drawn.openings)
+        return self.named[incident.id]
 
     def beyond(self, incident: Incident) -> float:
         """How much more like this incident than like the others: in the prose of one war, all reports are alike."""
@@ -92,9 +108,10 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
     places, alike, agreeing = dict[str, float](), dict[str, float](), dict[str, str | None]()
     own, placed = dict[str, Sequence[tuple[WordSet, WordSet]]](), member.report.place is not None
     worded: list[tuple[str, Sequence[WordSet]]] = []
+    full = telling_names(member, rare)
     for incident in possible:  # in a long war there are many: nothing is looked up twice
         ident, drawn = incident.id, sketch(incident)
-        places[ident] = where = agreement_of_places(member, incident) if placed else 0.0
+        places[ident] = where = _where(member, incident, full) if placed else 0.0
         if where > 0 and _date(member, incident) + _time(member, incident) > 0:
             agreeing[ident] = incident.perhaps
         if mine in drawn.outlets:
@@ -109,6 +126,7 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         rare,
         rare.rare(words),
         rare.seldom(names_of(member)),
+        full,
         max(1, len(possible)),
         max(1, sum(perhaps not in agreeing for perhaps in agreeing.values())),
         places,
@@ -117,6 +135,15 @@ def setting_among(member: Member, rare: Rarity, possible: Sequence[Incident]) ->
         own,
         _expected(words),
     )
+
+
+def _where(member: Member, incident: Incident, full: tuple[FullName, ...]) -> float:
+    """How they agree in place. Where both have one full name and a text names the town of the other, one town was
+    misread."""
+    found = agreement_of_places(member, incident)
+    if found > ELSEWHERE or not full or not are_named(full, sketch(incident).words, sketch(incident).openings):
+        return found
+    return found if km_to_named(member, incident) is None else WIDER
 
 
 def mixed(member: Member, alike: float, number: int) -> float:
@@ -135,6 +162,7 @@ def setting_of_words(member: Member, rare: Rarity, choice: int, worded: dict[str
         rare,
         rare.rare(words),
         rare.seldom(names_of(member)),
+        telling_names(member, rare),
         choice,
         1,
         dict.fromkeys(worded, 0.0),
@@ -209,7 +237,7 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
     substance += min(wording, TEMPLATE) if apart else wording
     if substance < least:
         return False
-    others = _date(member, incident) + _time(member, incident) + _size(incident) + MOST_OTHER
+    others = _date(member, incident) + _silence(member, incident, among) + _size(incident) + MOST_OTHER
     if substance + others < LEAST - ROUNDED:
         return False
     toll = _toll(member, incident)  # what that costs is paid for those alone that are left
@@ -218,7 +246,7 @@ def may_say_enough(member: Member, incident: Incident, among: Setting) -> bool:
 
 
 MOST_TOLL = 3.0  # that tolls may say
-MOST_OTHER = 0.3 + 0.3 + 0.7 + FOLLOWS  # that claimants, doers, names and context may say
+MOST_OTHER = 0.3 + 0.3 + ONE_NAME + FOLLOWS  # that claimants, doers, names and context may say
 ROUNDED = 0.1  # parts are rounded before they are summed
 LEAST = JOIN - PERHAPS  # a sum below it is neither surely nor perhaps known, and brings no other in doubt
 
@@ -237,13 +265,13 @@ def _is_context(member: Member) -> bool:
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[EvidencePart]:
     report = member.report
     place, toll = among.places[incident.id], _toll(member, incident)
-    names, wording = _names(incident, among), wording_says(member, incident, among)
+    names, wording = _names_agree(incident, among), wording_says(member, incident, among)
     apart = not same_dead(report, incident)
     other_town, perhaps_other = apart and place <= ELSEWHERE, apart and place == CAPITAL
     most = TEMPLATE if other_town else PROSE if names <= STRANGE else wording
     yield Evidence.PLACE, place
     yield Evidence.DATE, _date(member, incident)
-    yield Evidence.TIME, _time(member, incident)
+    yield Evidence.TIME, _silence(member, incident, among)
     yield Evidence.TOLL, min(toll, 0.0) if other_town or perhaps_other else toll
     yield Evidence.WORDING, min(wording, most)
     yield Evidence.CLAIMANT, _claimant(report, incident)
@@ -257,8 +285,8 @@ def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[Evide
 
 
 def _follows(report: Report) -> bool:
-    """Whether a report goes on from what is known: context, and "the toll rises to"."""
-    return report.kind is Kind.CONTEXT or report.telling is Telling.UPDATE
+    """Whether a report goes on from what is known: context, "the toll rises to", and who owns to it."""
+    return report.kind is Kind.CONTEXT or report.telling is Telling.UPDATE or report.admits
 
 
 def _date(member: Member, incident: Incident) -> float:
@@ -291,6 +319,12 @@ def _time(member: Member, incident: Incident) -> float:
     closeness = _FOLLOWING if _follows(member.report) else _CLOSENESS
     value = next((value for limit, value in closeness if days <= limit), closeness[-1][1])
     return min(value, 0.0 if said else UNDATED if member.published is None else value)
+
+
+def _silence(member: Member, incident: Incident, among: Setting) -> float:
+    """The same where both may have one full name."""
+    said = _time(member, incident)
+    return max(said, NAMED_TIME) if said < NAMED_TIME and among.is_named(incident) else said
 
 
 def _was_news_on(day: Day, incident: Incident) -> bool:
@@ -344,6 +378,10 @@ def _target(report: Report, incident: Incident) -> float:
     if report.target is incident.target:
         return 0.0 if vague else SAME_TARGET
     return OTHER_TARGET * (0.5 if vague else 1.0)
+
+
+def _names_agree(incident: Incident, among: Setting) -> float:
+    return ONE_NAME if among.is_named(incident) else _names(incident, among)
 
 
 def _names(incident: Incident, among: Setting) -> float:

@@ -24,7 +24,7 @@ from monitor.incidents.marks import status_of, was_judged_without
 from monitor.incidents.merge import summed
 from monitor.incidents.perhaps import may_wait
 from monitor.incidents.quota import in_short, with_one_more
-from monitor.incidents.ties import is_other_few, may_be_next
+from monitor.incidents.ties import is_other_few, is_other_person, may_be_next
 from monitor.incidents.unplaced import is_of_none
 from monitor.incidents.vetoes import ANOTHER_EVENT, veto
 from monitor.incidents.waiting import Thread, as_waiting
@@ -91,8 +91,9 @@ def _arrive(member: Member, known: Candidates, now: datetime) -> list[Change]:
 def _may_wait(member: Member, found: Likeliest) -> bool:
     """Whether it may wait, and is not as likely the next attack there."""
     incident = found.incident
-    next_one = is_other_few(member, incident) and may_be_next(dict(found.score.parts), member, incident)
-    return not next_one and may_wait(member, incident)
+    said = dict(found.score.parts)
+    next_one = is_other_few(member, incident) and may_be_next(said, member, incident)
+    return not next_one and not is_other_person(said, member, incident) and may_wait(member, incident)
 
 
 _WAITING = (None, Unsure.ONE_AREA)  # else something speaks for another event, and somebody must hear of it

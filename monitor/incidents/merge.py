@@ -12,11 +12,11 @@ from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
-from monitor.incidents.of_the_toll import votes_of_toll
+from monitor.incidents.of_the_toll import counting, sources, votes_of_toll
 from monitor.incidents.running import running
 from monitor.incidents.toll import beside
-from monitor.incidents.voices import backed, confidence, grade, independent
-from monitor.incidents.votes import Votes
+from monitor.incidents.voices import Voice, backed, confidence, grade, independent
+from monitor.incidents.votes import Votes, commonest
 from monitor.incidents.withdrawn import counted, spoken_of, standing
 from monitor.model import Cause, Extent
 
@@ -29,8 +29,12 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         votes = total.votes if standing else Votes.of(fresh)
         own = independent(total.voices)
         told = total.sources(own)
+        telling = counting(fresh, total.tolls)
+        behind = sources(telling, total.tolls)
+        voices = own if len(behind) == len(fresh) else independent(_told_by(total.voices, behind))
         reported = total.tolls.merged()
         shown = votes_of_toll(fresh, votes, total.tolls)
+        speak = telling if shown is votes and len(telling) < len(fresh) else None
         found = replace(
             incident,
             members=tuple(members),
@@ -38,12 +42,12 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             place=shown.place.likeliest,
             date=shown.date.commonest,
             cause=votes.cause.commonest or Cause.UNKNOWN,
-            weapon=shown.weapon.commonest,
+            weapon=commonest(speak, lambda report: report.weapon) if speak else shown.weapon.commonest,
             target=shown.target.commonest,
             extent=_extent(shown),
-            actor=shown.actor.commonest,
-            claimants=claimants(own, total.tolls),
-            grade=grade(own, contested=bool(dissent(members, own, told, total.tolls)), alone=stands_alone(told)),
+            actor=commonest(speak, lambda report: report.actor) if speak else shown.actor.commonest,
+            claimants=claimants(voices, total.tolls),
+            grade=grade(voices, contested=bool(dissent(members, own, told, total.tolls)), alone=stands_alone(told)),
             disputed=any(m.report.disputed for m in fresh),
             confidence=confidence(own),
             backed=backed(total.voices, agree),
@@ -56,6 +60,12 @@ def _extent(votes: Votes) -> Extent:
     """Of one event, wherever a town is known."""
     said = votes.extent.commonest or Extent.ONE_EVENT
     return Extent.ONE_EVENT if is_town(votes.place.likeliest) else said
+
+
+def _told_by(spoken: Sequence[Voice], members: Sequence[Member]) -> list[Voice]:
+    """The voices to whom some of these reports belong."""
+    theirs = set(map(id, members))
+    return [voice for voice in spoken if any(id(member) in theirs for member in voice)]
 
 
 def as_each_says(incident: Incident) -> list[Incident]:

@@ -13,11 +13,10 @@ from collections.abc import Iterator, Sequence
 from monitor.incidents.corrections import placed_by_hand
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.running import running
-from monitor.incidents.toll import Tolls
+from monitor.incidents.toll import Tolls, are_far_apart, is_around
 from monitor.incidents.votes import Votes
 from monitor.incidents.withdrawn import counted
-from monitor.model import Harm, Place, Precision, Target
-from monitor.places import contains
+from monitor.model import HIT_ALL_OVER, Harm, Place, Precision, Target, figure_of
 from monitor.places.regions import Region
 from monitor.reports import Telling
 
@@ -30,6 +29,35 @@ def votes_of_toll(members: Sequence[Member], votes: Votes, tolls: Tolls) -> Vote
     if town is None or not _is_of_an_area(town, members, tolls):
         return votes
     return Votes.of(m for m in members if m.report.place is None or is_around(m.report.place, town))
+
+
+def counting(members: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
+    """The reports that say by whom and with what: those that give a number of the dead (of the injured, the missing,
+    the abducted where nobody counts dead) and those that name the protected place that was hit; all where none does.
+    Who knows no number may tell of another house in that town."""
+    harm = _counted(tolls)
+    told = [m for m in members if _names_a_place(m) or (harm and figure_of(m.report.toll, harm) is not None)]
+    return told or members
+
+
+def sources(members: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
+    """Those of `counting` that are behind what is told: no number of theirs is far below the highest one."""
+    harm = _counted(tolls)
+    most = max((said.figure for said in tolls.stands(harm)), default=0) if harm else 0
+    return [m for m in members if harm is None or not _is_far_below(figure_of(m.report.toll, harm), most)]
+
+
+def _counted(tolls: Tolls) -> Harm | None:
+    """The first harm of which anybody gives a number."""
+    return next((harm for harm in Harm if tolls.stands(harm)), None)
+
+
+def _names_a_place(member: Member) -> bool:
+    return member.report.target is not None and member.report.target not in HIT_ALL_OVER
+
+
+def _is_far_below(figure: int | None, most: int) -> bool:
+    return figure is not None and are_far_apart(figure, most)
 
 
 def places_of(incident: Incident) -> Iterator[Place | None]:
@@ -47,11 +75,6 @@ def places_of(incident: Incident) -> Iterator[Place | None]:
 def lies_in(incident: Incident, region: Region) -> bool:
     """Whether a region holds one of the places where it is told of."""
     return any(region.contains(place) for place in places_of(incident))
-
-
-def is_around(area: Place, town: Place) -> bool:
-    """Whether the first is a province or country that holds the other, which is known more exactly."""
-    return area.precision >= Precision.ADMIN1 and area.precision > town.precision and contains(area, town)
 
 
 def _is_of_an_area(town: Place, members: Sequence[Member], tolls: Tolls) -> bool:

@@ -93,12 +93,14 @@ def _holds_another(a: Incident, b: Incident) -> bool:
 
 def _near(a: Incident, b: Incident) -> bool:
     """Whether both were first told within a day; or within a day of any word of the second one where they have a number
-    in common that is too large for chance, and within some days where it is no other event's, or both state one day."""
+    in common that is too large for chance, and within some days where it is no other event's, both state one day, or a
+    side owns to it, which may take days."""
     if abs(first_reported(a) - first_reported(b)) <= ONE_DAY:
         return True
     if _most_in_common(a, b) >= LARGE and _spoken_of(b, a.opened):
         return True
-    return (_share_distinct(a, b) or _state_one_day(a, b)) and _spoken_of(b, a.opened, TOLD_ON)
+    told_on = _share_distinct(a, b) or _state_one_day(a, b) or _owns_to(a, b)
+    return told_on and _spoken_of(b, a.opened, TOLD_ON)
 
 
 def _spoken_of(incident: Incident, at: datetime, lately: timedelta = ONE_DAY) -> bool:
@@ -115,6 +117,11 @@ def _of_one_day(a: Incident, b: Incident) -> bool:
 
 def _state_one_day(a: Incident, b: Incident) -> bool:
     return a.date is not None and a.date == b.date
+
+
+def _owns_to(a: Incident, b: Incident) -> bool:
+    """Whether all that tells of the first is the word of those who did it, with a large number that both tell."""
+    return all(m.report.admits for m in fresh_reports(a)) and _most_in_common(a, b) >= LARGE
 
 
 def _within_half_a_day(a: Incident, b: Incident) -> bool:
@@ -197,7 +204,7 @@ def _as_others_tell(a: Incident, b: Incident) -> bool:
     """Whether other outlets tell of as many dead: of few by a weapon that is taken for the other, on one stated day in
     one town, or within half a day in one place or in a wider word for it."""
     dead = _most_in_common(a, b)
-    if not dead or not _by_others(a, b):
+    if not dead or not (_by_others(a, b) or _owns_to(a, b)):
         return False
     if dead >= LARGE:
         return True

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from monitor.incidents.evidence import Setting, may_share_names, wording_says
+from monitor.incidents.evidence import ONE_NAME, Setting, may_share_names, wording_says
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.people import LARGE, PAIR, is_area, is_part_of_areas_number, is_sure_news, same_dead
 from monitor.incidents.sketch import sketch
 from monitor.incidents.vetoes import gap, when
 from monitor.incidents.voices import outlet
-from monitor.model import Harm, count_of, figure_of
+from monitor.model import Cause, Harm, Victim, count_of, figure_of
 from monitor.reports import Kind, Report
 
 AREA = 0.5  # of the part `place`, up to which one of the two names no more than an area
@@ -29,6 +29,7 @@ OTHER_NAMES = -1.0  # of the part `names`, from which down context of no place t
 QUIET, LONG_QUIET = 0.75, 1.5  # days in which nobody told of an event, after which ...
 AFTER_QUIET, AFTER_LONG = 1.3, 3.0  # ... news of a few must agree with it in so much beside place, hour and number
 FEWER_ALIKE = 1.0  # the same of fewer dead than were told of in an area, with what numbers say
+ONE_PERSON = 0.6  # what words must say of one who died of a crime, where one of two texts says that it was a woman
 SETTLED = timedelta(hours=18)  # since an event was told of: no toll falls to half after that
 OTHER_MEANS = -0.5  # of the part `weapon`, from which down nobody takes one for the other
 
@@ -44,7 +45,7 @@ def is_tied(found: Score, member: Member, incident: Incident, among: Setting) ->
     in_town = not 0 <= place <= AREA
     if context:
         return _tie(said, member.report, incident) >= (CONTEXT_IN_TOWN if in_town else CONTEXT)
-    if may_be_next(said, member, incident):
+    if may_be_next(said, member, incident) or is_other_person(said, member, incident):
         return False
     return in_town or among.crowd < MANY or _tie(said, member.report, incident) >= TIED
 
@@ -53,14 +54,33 @@ def may_be_next(said: Parts, member: Member, incident: Incident) -> bool:
     """Whether it is as likely the next attack there as that event, for wording, names and target say too little. Where
     people are shot every week, place and a small number agree by chance, and so does much of the prose, most of all of
     one outlet."""
-    tie = sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
+    tie = _tie_of_words(said)
     if _tie(said, member.report, incident) < FEWER_ALIKE and _are_fewer_of_area(member, incident):
         return True
     if not is_after_quiet(member, incident):
         return False
     quiet = gap(member, incident)
-    alone = quiet > LONG_QUIET and sketch(incident).outlets <= {outlet(member)}
-    return alone or tie < (AFTER_QUIET if quiet <= LONG_QUIET else AFTER_LONG)
+    if quiet <= LONG_QUIET or said.get(Evidence.NAMES, 0.0) >= ONE_NAME:
+        return tie < AFTER_QUIET
+    return tie < AFTER_LONG or sketch(incident).outlets <= {outlet(member)}
+
+
+def is_other_person(said: Parts, member: Member, incident: Incident) -> bool:
+    """Whether one person died of a crime and one there, only one of whom is a woman or a child, and their words say too
+    little for one event: a city has several such crimes a night."""
+    if _tie_of_words(said) >= ONE_PERSON or Cause.CRIME not in (member.report.cause, incident.cause):
+        return False
+    theirs = [m.report for m in incident.members if m.report.kind is not Kind.CONTEXT]
+    if any(figure_of(report.toll, Harm.KILLED) != 1 for report in (member.report, *theirs)):
+        return False
+    return all(_who_died(member.report) != _who_died(report) for report in theirs)
+
+
+def _who_died(report: Report) -> frozenset[Victim]:
+    return _DESCRIBED & report.toll[Harm.KILLED].keys()
+
+
+_DESCRIBED = frozenset({Victim.WOMAN, Victim.CHILD})
 
 
 def is_after_quiet(member: Member, incident: Incident) -> bool:
@@ -101,7 +121,7 @@ def may_be_tied(member: Member, incident: Incident, among: Setting) -> bool:
     wording = round(wording_says(member, incident, among), 2)
     if member.report.kind is Kind.CONTEXT:
         return wording >= CONTEXT
-    return wording >= UNPLACED or may_share_names(incident, among)
+    return wording >= UNPLACED or may_share_names(incident, among) or among.is_named(incident)
 
 
 def is_near(found: Score, member: Member, incident: Incident) -> bool:
@@ -128,7 +148,11 @@ def _tie(said: Parts, report: Report, incident: Incident) -> float:
     of a toll that grew does, or that is none ("hundreds"), little: two raids of a night are often as bad."""
     number = said.get(Evidence.TOLL, 0.0)
     number = number if same_dead(report, incident) and not _is_vague(report) else min(number, NEAR_IT)
-    return number + sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
+    return number + _tie_of_words(said)
+
+
+def _tie_of_words(said: Parts) -> float:
+    return sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
 
 
 def _is_vague(report: Report) -> bool:

@@ -201,6 +201,11 @@ def _elsewhere(a: Place | None, b: Place | None) -> bool:
     return max(a.precision, b.precision) <= Precision.ADMIN2 and km is not None and km > NEXT_DOOR
 
 
+def is_around(area: Place, town: Place) -> bool:
+    """Whether the first is a province or country that holds the other, which is known more exactly."""
+    return area.precision >= Precision.ADMIN1 and area.precision > town.precision and contains(area, town)
+
+
 def beside(spoken: Sequence[Voice], toll: Toll) -> int | None:
     """The most dead that any other outlet tells of than the one whose figure is the best; None where nobody does."""
     best = figure_of(toll, Harm.KILLED)
@@ -239,4 +244,6 @@ def _span(said: list[Stated]) -> Count:
         return best.cell
     low = min(c.low if c.low is not None else c.figure or 0 for c in counts)
     high = None if best.cell.high is None else max(c.high or c.figure or 0 for c in counts)
-    return replace(best.cell, low=low, high=high)
+    cell = best.cell
+    listed = cell.best is None and cell.high is None and not cell.vague  # "his wife, son, nieces": three and more
+    return replace(cell, low=low, best=most if listed else cell.best, high=high)

@@ -17,18 +17,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
 
 from monitor.incidents.another import is_elsewhere, is_town, next_door
+from monitor.incidents.full_names import are_named, telling_names, words_of_areas
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.limits import WINDOW
 from monitor.incidents.live_pages import ident_of
 from monitor.incidents.own_lines import words_of_both
-from monitor.incidents.sketch import FIRST, LATEST, when
-from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, rarity_of, words_in, words_of
+from monitor.incidents.sketch import FIRST, LATEST, opening, when
+from monitor.incidents.wording import Rarity, Uses, WordSet, likeness, rarity_of, words_of
 from monitor.model import Harm, Place, figure_of
-from monitor.places.countries import country_names
-from monitor.places.tables import demonyms
 from monitor.reports import Kind, Report
 
 MOST = 4_000  # reports that wait, some 20 MB: of many feeds for a day or two
@@ -109,10 +107,11 @@ class WaitingRoom:
         """The thread that tells of the same event; of several the likest. That of news lies nowhere else and did not
         begin before it happened."""
         rare = self._rarity()
-        telling = rare.rare(words_of(member)) - _words_of_areas(member)
+        telling = rare.rare(words_of(member)) - words_of_areas(member.report.place)
         hits = Counter(ident for word in telling for ident in self._by_word.get(word, ()))
         some = [self._threads[i] for i, n in hits.items() if n >= TELLING]
-        found = [(_alike(member, t, telling, rare), t.id) for t in some if t.at >= now - WINDOW and _may_be(member, t)]
+        some = [t for t in some if t.at >= now - WINDOW and _may_be(member, t, rare)]
+        found = [(_alike(member, t, telling, rare), t.id) for t in some]
         most, ident = max(found, default=(0.0, ""))
         least = ALIKE if member.report.kind is Kind.CONTEXT else NEWS_ALIKE
         return self._threads[ident] if most >= least else None
@@ -196,21 +195,17 @@ def _with(members: Sequence[Member], new: Member) -> list[Member]:
     return [*others[:FIRST], *others[FIRST:][1 - LATEST :], new]
 
 
-def _may_be(member: Member, thread: Thread) -> bool:
+def _may_be(member: Member, thread: Thread, rare: Rarity) -> bool:
+    """Who names in full whom the thread names tells of what it spoke of, however long ago: nobody dies twice."""
     if member.report.kind is Kind.CONTEXT:
         return True
-    return not thread.began_before(member) and not thread.is_elsewhere(member.report.place)
+    if thread.is_elsewhere(member.report.place):
+        return False
+    return not thread.began_before(member) or _names_one(member, thread, rare)
 
 
-def _words_of_areas(member: Member) -> WordSet:
-    """The names of countries and peoples, and of the province in which it was."""
-    place = member.report.place
-    return _words_of_lands() | words_in(place.admin1) if place and place.admin1 else _words_of_lands()
-
-
-@cache
-def _words_of_lands() -> WordSet:
-    return words_in("\n".join([*country_names().values(), *demonyms()]))
+def _names_one(member: Member, thread: Thread, rare: Rarity) -> bool:
+    return are_named(telling_names(member, rare), thread.words, map(opening, thread.members))
 
 
 def _alike(member: Member, thread: Thread, telling: WordSet, rare: Rarity) -> float:

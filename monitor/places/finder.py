@@ -188,8 +188,9 @@ class Finder:
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
             return PlaceMention(span, words, (capital,), cue=cue, close=close)
-        acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER)
-        candidates = (self._countries[hit.candidates[0].country],) if acts and self._governs(hit) else hit.candidates
+        acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER) and self._governs(hit)
+        whole = acts or place_cues.named_street(text, hit.first, hit.last)
+        candidates = (self._countries[hit.candidates[0].country],) if whole else hit.candidates
         return PlaceMention(span, words, candidates, weak, cue, close, aside)
 
     def _aside(self, text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> Aside | None:

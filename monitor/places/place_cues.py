@@ -121,6 +121,11 @@ def of_a_road(text: PlaceText, last: int) -> bool:
     return False
 
 
+def named_street(text: PlaceText, first: int, last: int) -> bool:
+    """ "Hollywood Avenue" is a street and may be in any town of the land; "the Aleppo road" leads to Aleppo."""
+    return text.cased and street(text, first, last) and (text.capital(last + 1) or text.capital(first - 1))
+
+
 def is_no_name(key: str) -> bool:
     """Whether a word alone only leads to a name: "Northern" is none, "Northern Province" is; nor is "of"."""
     return key in tables.cues(Side.BEFORE)[Cue.PART] or key in tables.leads()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from monitor.model import HIT_ALL_OVER, Cause, Context, Extent, Place, Toll, Victim
+from monitor.model import HIT_ALL_OVER, Cause, Context, Extent, Harm, Place, Toll, Victim, count_of
 from monitor.organisations import is_army
 from monitor.places import Resolved
 from monitor.reports.grammar.scene import Scene
@@ -65,12 +65,19 @@ def assemble(
     reports = [(judged if r.cause in VIOLENCE else unjudged)(r, signals) for r, signals in weighed]
     if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
-    if not reports:
+    if not any(map(_counts_somebody, reports)):
         added_up = {m.sentence for m in mentions if m.why is Rejected.CUMULATIVE}
-        reports += [_attack(scene, a, places) for a in attacks_of(scene) if a.sentence not in added_up]
+        attacks = [_attack(scene, a, places) for a in attacks_of(scene) if a.sentence not in added_up]
+        reports = attacks or reports
     reports += _context(scene, [m for m in mentions if m.standing is Freshness.CONTEXT], places, conventions)
     reports.sort(key=lambda r: r.kind is Kind.CONTEXT)
     return Assembled(tuple(reports), tuple(dropped), tuple(weighed))
+
+
+def _counts_somebody(report: Report) -> bool:
+    """Whether a report says more than that some are trapped or missing: where a school was hit, that is the news."""
+    missing = count_of(report.toll, Harm.MISSING)
+    return set(report.toll) != {Harm.MISSING} or missing is None or not missing.unknown
 
 
 def _report(
@@ -133,8 +140,10 @@ def _labelled(scene: Scene, mentions: list[Mention]) -> bool:
 
 
 def _only_fighters(toll: Toll) -> bool:
-    """Whether everybody whom the text counts is called a fighter."""
-    cells = [c for c in toll.values() if Victim.COMBATANT in c]
+    """Whether everybody whom the text counts is called a fighter; of the dead, where it counts dead: that five soldiers
+    were hurt says nothing of the driver who died."""
+    told = [toll[Harm.KILLED]] if Harm.KILLED in toll else toll.values()
+    cells = [c for c in told if Victim.COMBATANT in c]
     return bool(cells) and all(c[Victim.COMBATANT].figure == c[Victim.ALL].figure for c in cells)
 
 

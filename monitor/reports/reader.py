@@ -12,6 +12,7 @@ from monitor.reports.assembly import Assembled, Causes, assemble
 from monitor.reports.grammar.scene import Scene, scene_of
 from monitor.reports.judgement.attack import attacks_of
 from monitor.reports.judgement.mentions import Freshness, Mention, mentions_of
+from monitor.reports.judgement.referred import with_references
 from monitor.reports.judgement.rumours import without_rumours
 from monitor.reports.judgement.siblings import with_the_past
 from monitor.reports.judgement.signals import Signals
@@ -154,4 +155,4 @@ def marks_of(scene: Scene, mentions: list[Mention]) -> tuple[Mark, ...]:
 
 def _told(scene: Scene) -> list[Mention]:
     """Every figure of a text, judged also by what else the text says of its event."""
-    return without_rumours(scene, with_the_past(scene, mentions_of(scene)))
+    return without_rumours(scene, with_the_past(scene, with_references(scene, mentions_of(scene))))

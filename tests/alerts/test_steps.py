@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.alerts import Condition, Reason, Rule, Threshold, Updates
-from monitor.model import Harm, Target, Victim
+from monitor.model import Count, Harm, Target, Victim
 from monitor.reports import Kind
 from tests.doubles.news import News, at_least, said
 
@@ -51,6 +51,16 @@ def test_the_injured_rise_by_a_quarter_and_five_at_least(figures: Sequence[int],
     for hour, injured in enumerate(figures):
         news.say(f"{injured} injured in Marat al-Ward", injured=injured, claimant="Officials", at=hour)
     assert len(news.alerts) == told
+
+
+def test_that_some_of_those_who_were_told_are_children_is_no_rise() -> None:
+    asked = (asks(Harm.ABDUCTED, 5), Condition((Threshold(Harm.ABDUCTED, Victim.CHILD, 1),)))
+    news = News((replace(RULE, any=asked),))
+    cells = [{Victim.ALL: Count(50, 50, 50)}, {Victim.ALL: Count(50, 50, 50), Victim.CHILD: Count()}]
+    for hour, cell in enumerate(cells):
+        told = said("50 seized in Marat al-Ward", claimant="Officials", at=hour)
+        news.hear(replace(told, report=replace(told.report, toll={Harm.ABDUCTED: cell})))
+    assert [alert.reason for alert in news.alerts] == [Reason.NEW]
 
 
 @pytest.mark.parametrize(("injured", "told"), [(3, 1), (20, 2)])

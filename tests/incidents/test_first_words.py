@@ -6,7 +6,7 @@ import pytest
 
 from monitor.incidents import ChangeKind, Incident
 from monitor.incidents.known import Unsure, unsure_of
-from monitor.incidents.sides import side_of
+from monitor.incidents.sides import are_rivals, side_of
 from monitor.incidents.ties import SETTLED
 from monitor.model import Place, Precision, Target
 from tests.doubles.news import IDLIB, KAFR, MARAT, SYRIA, News, said
@@ -33,6 +33,29 @@ def test_a_doer_is_of_the_side_by_whose_name_he_is_called(doer: str | None, side
     assert side_of(doer) == side
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Israeli settlers", "Palestinian gunman"), ("the army", "rebels"), ("RSF", "Hamas"), ("الجيش", "RSF")],
+)
+def test_rivals_are_of_two_sides_or_an_army_and_those_who_fight_one(a: str, b: str) -> None:
+    assert are_rivals(a, b)
+    assert are_rivals(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("jihadists", "rebels"),
+        ("Armed men", "insurgents"),
+        ("gunmen", "RSF"),
+        ("Israel", "Israeli troops"),
+        ("junta", "Myanmar"),
+    ],
+)
+def test_who_says_less_of_a_doer_names_no_rival(a: str, b: str) -> None:
+    assert not are_rivals(a, b)
+
+
 def test_doers_that_nobody_names_again_are_forgotten() -> None:
     """Texts write them in ever new ways, and the daemon runs for years."""
     assert side_of.cache_info().maxsize
@@ -48,6 +71,14 @@ def shelled(**what: object) -> Incident:
 
 def test_what_the_other_side_did_in_an_area_may_be_separate() -> None:
     assert unsure_of(said(killed=2, place=BORDER, actor="Pakistan", at=3), shelled()) is Unsure.OTHER_SIDE
+
+
+@pytest.mark.parametrize("settlers", ["settlers", "Armed settlers", "مستوطنون"])
+def test_settlers_are_of_the_side_that_settles_the_land_in_which_they_are_called_so(settlers: str) -> None:
+    west_bank = Place("West Bank", "PS", "West Bank", 31.9, 35.2, Precision.ADMIN1, "West Bank", 301)
+    shot = News().say("Two shot in the West Bank", killed=2, place=west_bank, actor="Palestinian gunman").after
+    rampage = said(killed=1, place=west_bank, actor=settlers, at=20)
+    assert unsure_of(rampage, shot) is Unsure.OTHER_SIDE
 
 
 def test_what_one_side_did_is_told_by_many() -> None:

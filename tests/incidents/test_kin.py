@@ -16,6 +16,7 @@ from monitor.incidents.dissent import ToldSources, in_order
 from monitor.incidents.kin import Kin, speaker
 from monitor.incidents.passages import MANY, Passages
 from monitor.incidents.running import Running
+from monitor.incidents.sides import are_rivals
 from monitor.incidents.toll import Stated, Tolls, are_far_apart
 from monitor.incidents.voices import Voice, backed, independent, outlet
 from monitor.incidents.wording import is_copy
@@ -224,7 +225,7 @@ def apart_by_the_book(told: Sequence[Sequence[Sequence[Member]]], spoken: Sequen
     sides = [{m.report.disputed for m in voice if dissent._tells_dead(m)} for voice in spoken]
     status = any(True in a and False in b for a, b in permutations(sides, 2))
     blamed = [[m.report.actor for m in voice if m.report.actor] for voice in spoken]
-    doer = any(not same_name(x, y) for a, b in combinations(blamed, 2) for x in a for y in b)
+    doer = any(are_rivals(x, y) for a, b in combinations(blamed, 2) for x in a for y in b)
     return {what for what, so in ((Dissent.NUMBER, number), (Dissent.STATUS, status), (Dissent.DOER, doer)) if so}
 
 

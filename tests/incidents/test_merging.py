@@ -41,6 +41,7 @@ def _bounds(count: Count | None) -> tuple[int | None, int | None, int | None]:
         ([25, 7], 25, 25, 25),  # one of the strikes
         ([UNKNOWN, 8], 8, 8, 8),
         ([UNKNOWN], None, None, None),
+        ([3, Count(6, None, None, "his wife, sons and nieces")], 3, 6, None),
         ([DOZENS, 9], 9, 9, 9),  # a number says more than a vague word before it
         ([9, DOZENS], 9, None, None),  # a vague word that comes later tells of more
     ],

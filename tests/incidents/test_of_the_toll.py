@@ -14,7 +14,7 @@ from monitor.alerts.gates import region
 from monitor.cli.export import within
 from monitor.deliveries.people import Person
 from monitor.deliveries.settings import Digest
-from monitor.incidents import Correction, Fact, Incident, Member, correct
+from monitor.incidents import Correction, Fact, Grade, Incident, Member, correct, dissent_of
 from monitor.incidents.merge import summed
 from monitor.incidents.of_the_toll import GREW, places_of, votes_of_toll
 from monitor.incidents.toll import Tolls
@@ -60,6 +60,41 @@ def test_the_doer_and_the_weapon_are_of_the_number() -> None:
     fight = said("Rebels shell the town", killed=UNKNOWN, actor="rebels", weapon=Weapon.SHELLING)
     found = told(fight, said(killed=1, place=SYRIA, publisher="Post", weapon=None))
     assert (found.actor, found.weapon) == (None, None)
+
+
+def test_the_first_reports_name_the_doer_of_a_number_that_grew() -> None:
+    first = said(killed=5, actor="Russia", weapon=Weapon.MISSILE)
+    grown = told(first, said(killed=14, at=9, publisher="Post", weapon=None))
+    assert (grown.actor, grown.weapon) == ("Russia", Weapon.MISSILE)
+
+
+def test_who_hit_homes_in_a_town_is_not_who_hit_its_school() -> None:
+    homes = said("Homes shelled", killed=UNKNOWN, actor="rebels", weapon=Weapon.SHELLING)
+    school = said("Blast at school", kind=Kind.ATTACK, target=Target.SCHOOL, weapon=None, publisher="Post")
+    found = told(homes, school)
+    assert (found.target, found.actor, found.weapon) == (Target.SCHOOL, None, None)
+
+
+def test_who_gives_no_number_is_no_source_of_it() -> None:
+    earlier = said("Many killed in the camp", killed=UNKNOWN, claimant="the ministry")
+    found = told(earlier, said("Sixty killed in the camp", killed=60, publisher="Post"))
+    assert (found.claimants, found.grade) == (("Post",), Grade.SINGLE_SOURCE)
+
+
+def test_who_gives_a_number_far_below_is_no_source_of_it() -> None:
+    found = told(said(killed=3, claimant="the mayor"), said(killed=8, at=9, claimant="the governor", publisher="Post"))
+    assert found.claimants == ("the governor",)
+
+
+def test_who_names_the_place_that_was_hit_is_a_source_without_a_number() -> None:
+    attack = said("Shells hit hospital", kind=Kind.ATTACK, target=Target.HOSPITAL)
+    found = told(attack, said("Two killed in Marat", killed=2, target=Target.HOSPITAL, publisher="Post"))
+    assert found.grade is Grade.SEVERAL_SOURCES
+
+
+def test_a_countrys_number_contests_no_towns() -> None:
+    town, country = said(killed=1, claimant="the mayor"), said(killed=11, place=SYRIA, publisher="Post")
+    assert dissent_of((town, country)) == ()
 
 
 def test_no_report_is_looked_for_among_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

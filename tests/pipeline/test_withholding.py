@@ -417,6 +417,7 @@ NORTH_WEST = replace(SYRIA, precision=Precision.PART_OF_COUNTRY)
         (IDLIB, {"killed": 6, "at": 30, "day": None}, False, "a day later six may be others"),
         (IDLIB, {"killed": 6, "at": 30}, True, "but not those of one stated day"),
         (IDLIB, {"killed": 6, "day": DAY.replace(day=2)}, False, "another day"),
+        (IDLIB, {"killed": 6, "at": 30, "day": None, "admits": True}, True, "who owns to it speaks days later"),
         (NORTH_WEST, {"killed": 3}, True, "a town of the north-west, as many dead, by another outlet"),
         (NORTH_WEST, {"killed": 3, "at": 13}, False, "half a day later three may be others"),
         (NORTH_WEST, {"killed": 3, "publisher": "Example Wire"}, False, "an outlet that tells of two means two"),

@@ -275,6 +275,14 @@ def test_a_street_lies_elsewhere_than_the_town_of_its_name(gazetteer: Gazetteer,
     assert mention.weak
 
 
+@pytest.mark.parametrize(("text", "name"), [("on Jaffa Street", "Israel"), ("on the Aleppo road", "Aleppo")])
+def test_a_street_by_name_may_be_in_any_town_of_the_land_and_a_road_leads_to_its_town(
+    gazetteer: Gazetteer, text: str, name: str
+) -> None:
+    (mention,) = gazetteer.find(text)
+    assert mention.candidates[0].name == name
+
+
 def test_an_arabic_cue_belongs_to_the_name_behind_it(gazetteer: Gazetteer) -> None:
     found = gazetteer.find("غارات على سرمدا محافظة إدلب", ARABIC)
     assert [(m.words, m.cue) for m in found] == [("سرمدا", None), ("محافظة إدلب", None)]

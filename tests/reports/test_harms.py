@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from monitor.model import Harm, Victim
+from monitor.model import Harm, Victim, count_of
 from monitor.reports.types import Kind, Reading
 
 
@@ -67,3 +67,29 @@ def test_of_a_number_that_two_kinds_share_as_many_may_be_civilians(
 ) -> None:
     [report] = read(title).of(Kind.CASUALTIES)
     assert report.toll[Harm.KILLED][Victim.CIVILIAN].figure == most
+
+
+@pytest.mark.parametrize(
+    ("title", "taken"),
+    [
+        ("Gunmen stormed a house in Sanaa and took away two employees of the World Food Programme", 2),
+        ("Eight people have been taken from a convoy near Kass by armed men", 8),
+        ("Twelve nurses were taken away by M23 fighters in Goma", 12),
+    ],
+)
+def test_people_who_are_taken_away_are_abducted(read: Callable[..., Reading], title: str, taken: int) -> None:
+    count = count_of(read(title).reports[0].toll, Harm.ABDUCTED)
+    assert count is not None
+    assert count.best == taken
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Storm took away the homes of 30 people",
+        "Cancer took away his mother",
+        "Spain take away three points from Berlin",
+    ],
+)
+def test_a_storm_and_an_illness_abduct_nobody(read: Callable[..., Reading], title: str) -> None:
+    assert not read(title).of(Kind.CASUALTIES)

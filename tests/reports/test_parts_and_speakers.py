@@ -56,6 +56,9 @@ def test_one_number_of_women_and_children_is_none_of_either(reader: Reader) -> N
             "Palestinian officials say dozens died.",
             "Palestinian officials",
         ),
+        ("Troops kill eight in Goma: Governor", "Shots wounded 28 people, the UN mission says.", "Governor"),
+        ("Nine killed in shelling of Kharkiv - mayor", "", "mayor"),
+        ("Strike in Gaza kills dozens", "Sixty people died in the strike, a rescue worker said.", "rescue worker"),
         ("Officials said 12 people were killed when a shell hit a market in Kadugli", "", "Officials"),
     ],
 )

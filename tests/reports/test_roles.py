@@ -26,6 +26,8 @@ def main_report(reader: Reader, title: str, text: str = "") -> Report:
         ("Israeli settler kills Palestinian in West Bank", "Israeli settler"),
         ("Israeli soldiers kill Palestinian as settlers storm village", "Israeli soldiers"),
         ("Palestinian killed as settlers accompanied by soldiers attack village", "settlers"),
+        ("UN troops kill eight civilians in Goma: governor", "UN troops"),
+        ("Twenty die after a block in the Ukrainian city was struck by a Russian missile", "Russia"),
         ("Settler shot dead by Palestinian gunman near Nablus", "Palestinian gunman"),
         ("Twelve killed by rebels backed by Rwanda in Goma", "rebels"),
         ("قصف قوات الدعم السريع يقتل تسعة مدنيين في الفاشر", "قوات الدعم السريع"),

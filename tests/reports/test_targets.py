@@ -36,6 +36,22 @@ def test_a_place_where_nobody_was_hit_is_no_target(read: Read, title: str) -> No
     assert all(report.target is None for report in read(title).reports)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "People trapped under rubble after Israeli air strike hits refugee camp in Gaza",
+        "Air strike collapsed a building in a refugee camp in Gaza as people trapped inside called for help",
+    ],
+)
+def test_of_people_who_are_trapped_where_a_camp_was_hit_the_attack_is_the_news(read: Read, title: str) -> None:
+    assert [report.target for report in read(title).of(Kind.ATTACK)] == [Target.CAMP]
+
+
+def test_a_number_of_people_who_are_trapped_is_told(read: Read) -> None:
+    (report,) = read("Nine people missing after shells hit school in Idlib").reports
+    assert (report.kind, report.target) == (Kind.CASUALTIES, Target.SCHOOL)
+
+
 def test_a_word_of_harm_that_is_said_of_nobody_still_has_a_place(read: Read) -> None:
     reading = read("Mayor mourns after the killings in Maiduguri")
     assert reading.rejected in (Rejected.NO_VICTIM, Rejected.FOLLOW_UP)

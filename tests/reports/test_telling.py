@@ -33,6 +33,19 @@ def signals(reader: Reader, title: str, text: str = "") -> set[str]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The prime minister announced it in response to two shootings which left seven people dead.",
+        "Parliament votes on it on Monday, after seven people were shot dead in Idlib.",
+    ],
+)
+def test_what_a_statement_only_recalls_is_no_news(reader: Reader, text: str) -> None:
+    title = "Prime minister vows to build new villages"
+    assert "recalled" in signals(reader, title, text)
+    assert "recalled" not in signals(reader, "Seven shot dead in Idlib", text)
+
+
+@pytest.mark.parametrize(
     ("title", "text"),
     [
         (

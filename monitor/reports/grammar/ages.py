@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.model import Victim
 from monitor.reports.grammar.head_nouns import after_age, is_age_before_its_word
-from monitor.reports.language.meanings import Sign
+from monitor.reports.language.meanings import NO_MEANING, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 ADULT = 18
@@ -46,27 +46,43 @@ def age_end(units: Sentence, at: int) -> int:
 
 
 def bare_age_end(units: Sentence, at: int, *, person: bool = True) -> int:
-    """The unit after ", 15" behind one person, where a comma, a verb or the end follows, or after ", nine" where a
-    comma does; the same where none does.
-    person: whether it is one for sure, for "another apartment block, 1 dead" has no age."""
-    if person and at + 2 < len(units) and units[at].text == units[at + 2].text == "," and _is_worded(units[at + 1]):
-        return at + 2
-    if at + 1 >= len(units) or units[at].text != "," or not _is_age(units[at + 1]):
+    """The unit after ", 15" or ", six" behind one person, where a comma, a verb or the end follows; the same where none
+    does. person: whether it is one for sure, for "another apartment block, 1 dead" has no age."""
+    if at + 1 >= len(units) or units[at].text != "," or age_of(units[at + 1]) is None:
         return at
     after = units[at + 2] if at + 2 < len(units) else None
-    closed = after is None or after.text in ",;" or _is_be(after) or (person and bool(after.meaning.predicate))
+    if not _is_age(units[at + 1]):
+        return at + 2 if person and after and _goes_on_about_one(units, at + 2) else at
+    told = after is not None and bool(after.meaning.predicate) and not _told_before(units, at)
+    closed = after is None or after.text in ",;" or _is_be(after) or (person and told)
     return at + 2 if closed else at
+
+
+def _goes_on_about_one(units: Sentence, at: int) -> bool:
+    """ "Her daughter, six, | was wounded": an age in a word, for of "a soldier, six of them" and "a soldier, six were
+    hurt" the six are others."""
+    set_off = units[at].text == ","
+    after = units[at + set_off].meaning if at + set_off < len(units) else NO_MEANING
+    alone = after.signs & {Sign.BE_ONE, Sign.WHO}
+    return bool(alone or (set_off and (after.predicate or after.signs & {Sign.AND, Sign.BE_MANY})))
+
+
+def _told_before(units: Sentence, at: int) -> bool:
+    """ "Blast kills soldier, 6 hurt": where somebody has his word of harm before him, the one behind a number is of
+    others."""
+    return any(u.meaning.predicate for u in units[:at])
 
 
 def class_of_named(units: Sentence, end: int) -> frozenset[str]:
     """ "Nour Salim, 15, was killed": a child by the age behind a name that ends before a unit."""
     after = bare_age_end(units, end)
-    return frozenset({Victim.CHILD}) if after > end and years_of(units[after - 1]) < ADULT else frozenset()
+    return child_of(units[after - 1]) if after > end else frozenset()
 
 
-def years_of(unit: Unit) -> int:
-    """The age that a unit gives, in digits or as a word."""
-    return int(unit.text) if _is_age(unit) else unit.meaning.number or 0
+def child_of(unit: Unit) -> frozenset[str]:
+    """The class that an age tells: a child's, or none."""
+    age = age_of(unit)
+    return frozenset({Victim.CHILD}) if age is not None and age < ADULT else frozenset()
 
 
 def _is_be(unit: Unit) -> bool:
@@ -91,10 +107,9 @@ def _links(unit: Unit) -> bool:
     return unit.text == "," or bool(unit.meaning.signs & {Sign.AND, Sign.TO, Sign.BETWEEN})
 
 
-def _is_worded(unit: Unit) -> bool:
-    """Whether a word is a number that can be an age."""
-    number = unit.meaning.number
-    return number is not None and 1 < number < 100 and unit.text.isalpha()
+def age_of(unit: Unit) -> int | None:
+    """The age, in years, that a unit can be: "15", "six"; None where it can be none."""
+    return int(unit.text) if _is_age(unit) else unit.meaning.number or None
 
 
 def _is_age(unit: Unit) -> bool:

@@ -87,11 +87,11 @@ def _having_fought(units: Sentence, bound: Binding) -> Binding:
 
 
 def is_undescribed(units: Sentence, group: Group) -> bool:
-    """Whether no word says what people are, but men, or of a nation: "two Palestinians"."""
+    """Whether no word says what people are, but men, dead, or of a nation: "two Palestinians", "80 deaths"."""
     if group.classes or group.members or group.parts:
         return False
     nouns = (u for u in units[group.start : group.end] if u.meaning.noun)
-    return all(u.meaning.noun and (u.meaning.noun.adjective or _is_anybody(u)) for u in nouns)
+    return all((n := u.meaning.noun) and (n.adjective or n.harm or _is_anybody(u)) for u in nouns)
 
 
 def _names_a_force(others: Sentence) -> bool:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from monitor.model import ARMED, Harm
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.among import among_counted, is_among, is_part, member_of, one_among, whole_of
+from monitor.reports.grammar.done_by import does_it, does_to_a_thing, done_to_behind_time, done_to_by_them
 from monitor.reports.grammar.families import a_family
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.pairs import Sharer, in_pair, second_of, sharers_among
 from monitor.reports.grammar.people_before import BE, REACH_LEFT, is_passive, people_before
 from monitor.reports.grammar.reach import (
+    TOLD_OF,
     has_own_predicate,
     hit_by_arms,
     in_title_case,
@@ -28,12 +30,13 @@ from monitor.reports.grammar.reach import (
     people_on_either_side,
     people_told_of,
 )
-from monitor.reports.grammar.totals import total_of
+from monitor.reports.grammar.totals import harm_counted, is_raised_to, total_of
 from monitor.reports.grammar.verb_first import opened
 from monitor.reports.language.meanings import NO_MEANING, Frame, Predicate, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_VERB = 6  # items from one verb to the next that the same doer did: "killed a shepherd and hurt"
+REACH_NAMED = 4  # items from people called by one harm to a word of another
 DESCRIBED = 3  # words between an object and its verb that say whose or what it is
 
 
@@ -80,6 +83,7 @@ def bind(units: Sentence, items: list[Item]) -> list[Binding]:
             if bound and _certain(bound, item.unit.meaning.predicate):
                 also = any(Sign.ALSO in u.meaning.signs for u in units[max(0, bound.at - 3) : bound.at])
                 found.append(replace(bound, also=True) if also else bound)
+    found = [replace(b, toll=True) if is_raised_to(items, b.group) else b for b in found]
     found += map(_shared, sharers_among(items))
     of_group: dict[int, list[Binding]] = {}
     for b in found:
@@ -99,8 +103,12 @@ def _died_of(units: Sentence, died: Binding, hurt: Binding) -> bool:
     if died.group is None or hurt.harm is not Harm.INJURED or died.harm is not Harm.KILLED:
         return False
     p, q = units[died.at].meaning.predicate, units[hurt.at].meaning.predicate
-    if not (p and q and p.frame is Frame.SUBJECT and q.frame in (Frame.SUBJECT, Frame.EITHER, Frame.PASSIVE)):
+    if not (p and q and p.frame is Frame.SUBJECT and q.frame in TOLD_OF):
         return False
+    if died.group.end < hurt.at < died.at and Sign.WHO in units[died.group.end].meaning.signs:
+        return True
+    if died.at < hurt.at == died.at + 1 and q.frame is Frame.SUBJECT:
+        return True  # "found dead | with gunshot wounds"
     joined = died.at - 1 - (Sign.SKIP in units[died.at - 1].meaning.signs)  # "stabbed and | later died"
     then = hurt.at < joined and Sign.AND in units[joined].meaning.signs and died.group.end <= hurt.at
     return then or (p.free and died.at < died.group.start and hurt.at == died.group.end)
@@ -146,7 +154,9 @@ def _bind_one(units: Sentence, items: list[Item], i: int, p: Predicate) -> Bindi
         return Binding(p.harm, at, group, p.violent, _by_hand(p), part=True) if group else None
     if p.frame is Frame.TOLL:
         group = total_of(units, items, at, p.free)
-        return Binding(p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
+        return (
+            Binding(harm_counted(items, i) or p.harm, at, group, p.violent, _by_hand(p), toll=True) if group else None
+        )
     if p.frame is Frame.SAID:
         return Binding(p.harm, at, items[i - 1].group if i else None, p.violent)
     if p.frame is Frame.OF:
@@ -221,6 +231,7 @@ def _object(units: Sentence, items: list[Item], i: int, p: Predicate) -> Binding
         people_after(items, i, over_time=p.free)
         or people_marked(items, i)
         or (people_in_object_form(units, items, i) if p.free else None)
+        or done_to_behind_time(items, i)
         or named_after(items, i + 1)
         or hit_by_arms(items, i)
     )
@@ -288,22 +299,14 @@ def _done_to(items: list[Item], i: int, before: Group | None) -> Group | None:
 def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if others := _others_besides(items, i):
         return Binding(p.harm, items[i].at, others, p.violent, _by_hand(p))
-    if done_to := _done_by_those_before(items, i):
-        return None if done_to.definite else Binding(p.harm, items[i].at, done_to, p.violent, True)
+    if done_to := done_to_by_them(items, i):
+        return None if done_to.definite else Binding(p.harm, items[i].at, done_to, p.violent, _by_hand(p))
+    if does_to_a_thing(items, i):
+        return None
     group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
     bare = _goes_on_from(items, i) or (not p.violent and _opens_bare(items, i))
     told = group and not group.name and (group.sure or bare)
     return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if told else None
-
-
-def _done_by_those_before(items: list[Item], i: int) -> Group | None:
-    """ "Soldiers | shot | three men", "shot | him": people right behind the verb, where people stand right before it
-    and nothing makes it passive."""
-    behind = items[i + 1].group if i + 1 < len(items) else None
-    before = items[i - 1].group if i else None
-    if behind is None or before is None or behind.harm or behind.bare or not (behind.sure or behind.definite):
-        return None
-    return None if has_own_predicate(items, i, behind) else behind
 
 
 def _others_besides(items: list[Item], i: int) -> Group | None:
@@ -333,6 +336,8 @@ def _either(items: list[Item], i: int, p: Predicate) -> Binding | None:
         right = people_after(items, i)
         if right and not has_own_predicate(items, i, right):
             return Binding(p.harm, items[i].at, right, p.violent, _by_hand(p))
+        if later := done_to_behind_time(items, i):
+            return Binding(p.harm, items[i].at, later, p.violent, _by_hand(p))
         if (
             not right
             and (named := named_after(items, i + 1))
@@ -345,6 +350,8 @@ def _either(items: list[Item], i: int, p: Predicate) -> Binding | None:
     if not is_passive(items, i) and is_clipped(items, i):
         return Binding(p.harm, items[i].at, None, p.violent, _by_hand(p))
     left = people_before(items, i)
+    if left and does_it(items, i):
+        return None
     if left:
         return Binding(p.harm, items[i].at, left, p.violent, _by_hand(p))
     if is_passive(items, i):
@@ -359,7 +366,8 @@ def _implied(items: list[Item], i: int, p: Predicate) -> Binding | None:
     at = items[i].at
     before = [x.unit for x in items[max(0, i - REACH_LEFT) : i] if not x.group]
     speaker = bool(before) and before[-1].meaning.says  # "the army says dead of the fire number five"
-    if speaker or _subject_is_thing(before):
+    named = next((x.group.harm for x in reversed(items[max(0, i - REACH_NAMED) : i]) if x.group), None)
+    if speaker or _subject_is_thing(before) or named not in (None, p.harm):  # "the bodies were | taken to hospital"
         return None
     several = Sign.BE_MANY in {s for u in before[-3:] for s in u.meaning.signs if not _single(u)}
     if before and (family := a_family(before[-2:], at)):

@@ -27,6 +27,12 @@ def a_family(units: Sentence, at: int) -> Group | None:
     return Group(at, at + 1, Quantity(at, at + 1, 2, None, None)) if named else None
 
 
+def counts_families(units: Sentence, quantity: Quantity, at: int) -> bool:
+    """Whether a number counts families: "four | families", "one | family"."""
+    signs = units[at].meaning.signs
+    return Sign.FAMILIES in signs or (quantity.best == 1 and Sign.FAMILY in signs)
+
+
 def families(units: Sentence, start: int, end: int) -> Group | None:
     """ "Four families": not four people; and nobody of their own in "members of four families", "from | at least two
     families"."""

@@ -36,6 +36,11 @@ class Group:
     implied: bool = False  # no word says the classes; what was attacked does
     unclear: bool = False  # who may have fought: "killed in a gunfight"
 
+    @property
+    def told_apart(self) -> tuple[Group, ...]:
+        """The parts that are something which the whole is not: of "four fighters, including two commanders", none."""
+        return tuple(p for p in self.parts if not (p.classes and p.classes <= self.classes))
+
 
 @dataclass(slots=True)  # never changed, and not frozen: there is one for each word, and that takes twice as long
 class Item:
@@ -54,7 +59,7 @@ def listed(first: Group, others: list[Group]) -> Group:
     """A list as one group: numbers add up; classes hold for each member."""
     members = tuple(m for g in (first, *others) for m in (g.members or (g,)))
     counted = [m.quantity for m in members if m.quantity and m.quantity.vague is None]
-    parts = tuple(p for m in members for p in m.parts)
+    parts = tuple(p for m in members for p in m.told_apart)
     shared = frozenset.intersection(*(m.classes for m in members))
     numbers = [m.quantity for m in members if m.quantity]
     if len(numbers) == 1 and first.quantity is numbers[0] and (numbers[0].best or 2) > 1 and _share(members[1:]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Harm
+from monitor.model import Harm, Victim
 from monitor.reports.grammar.binding import Binding, as_shared, bind
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
@@ -244,7 +244,8 @@ def _with_company(items: list[Item], i: int | None, bound: Binding) -> Binding:
         return bound
     if owner := _owner_named(items, i, group) or _named_before_company(items, i, group):
         return replace(bound, group=listed(owner, [group]))
-    company = _company(items, i + 1)
+    beside = i + 1 < len(items) and items[i + 1].at == items[i].at + 1  # no parts were told between
+    company = (_company(items, i + 1) or _set_off_company(items, i + 1)) if beside else None
     if company is group:  # the word of harm reached over "along with"
         first = people_before(items, i)
         return replace(bound, group=listed(first, [group])) if first else bound
@@ -265,6 +266,14 @@ def _company(items: list[Item], i: int) -> Group | None:
     if not (Sign.TOGETHER in signs or own) or after.predicate or after.signs & BE:
         return None
     return who
+
+
+def _set_off_company(items: list[Item], i: int) -> Group | None:
+    """ "Were killed, | along with a neighbour": behind a comma, where the word for it is no plain "with"; not "along
+    with the four attackers", who are told beside a total."""
+    comma = i + 1 < len(items) and not items[i].group and items[i].unit.text == ","
+    company = _company(items, i + 1) if comma and items[i + 1].says(Sign.TOGETHER) else None
+    return None if company and Victim.PERPETRATOR in company.classes else company
 
 
 def _owner_named(items: list[Item], i: int, kin: Group) -> Group | None:

@@ -23,6 +23,7 @@ _STOPS = {
     Sign.THAT,
     Sign.NOT,
     Sign.MAY,
+    Sign.BETWEEN,
     Sign.TO,
     Sign.OF,
     Sign.THREAT,
@@ -47,6 +48,8 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
         if i > at and units[i - 1].meaning.noun and unit.meaning.signs & _DONE_TO_SOMEBODY:
             break
         meaning = unit.meaning
+        if i > at and (meaning.number or 0) > 1 and not meaning.noun:
+            break  # "the raid left | two neighbours", whose number opens a phrase of its own
         if meaning.noun and meaning.noun.leads and (counted := _counted_anew(units, at, i)):
             return units[counted - 1], counted
         if meaning.noun and not _describes(units, i):

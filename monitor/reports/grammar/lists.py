@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from monitor.model import NOT_CIVILIAN, Victim
 from monitor.reports.grammar.group import Group, Item, listed
-from monitor.reports.grammar.names import past_name
+from monitor.reports.grammar.names import is_plain_name, past_name
 from monitor.reports.grammar.shares import goes_on_sharing
-from monitor.reports.language.meanings import NO_MEANING, Frame, Sign
+from monitor.reports.language.meanings import Frame, Sign
 
 BE = {Sign.BE_ONE, Sign.BE_MANY}
+VERB = 5  # items from a name to the verb that is said of it: ", aged 35, was"
+FULL_NAME = 2  # words of a name in full
+_BY_AGE_OR_SEX = {Victim.CHILD, Victim.WOMAN}
 
 
 def with_lists(items: list[Item]) -> list[Item]:
@@ -22,7 +25,10 @@ def with_lists(items: list[Item]) -> list[Item]:
         if item.group and item.group.harm is None:
             others, end = _members(items, i, _is_object(out))
             if others:
-                one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], [item.group, *others])
+                groups = [item.group, *others]
+                one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], groups)
+                one = one or _said_of_one(items, end, groups)
+                one = one or _one_by_name(items, i, end) or _one_of_a_name(items, i, end, groups)
                 item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
             i = end
         else:
@@ -70,19 +76,61 @@ def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) ->
     """Whether two words for one person each are the same one: "Jo Doe, reporter and fixer", "tailor and father of
     six"."""
     single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
-    starts = {g.start for g in groups}
+    named_before = _after_name(before)
+    starts = {g.start for g in (groups[1:] if named_before else groups)}  # "Jo Doe, a teacher and leader of"
     marked = any(x.at in starts and not x.unit.meaning.noun for x in items if not _led_once(groups[0], x))
     parent = groups[-1].quantity is not None and groups[-1].quantity.end < groups[-1].end
     led = any(_led_once(groups[0], x) for x in items) and all(
         x.unit.meaning.noun.leads for x in items if x.group in groups[1:] and x.unit.meaning.noun
     )
     named = any(past_name(items, k) > k + 1 for k in range(len(items) - 1) if items[k].group)
-    return single and not marked and not named and (parent or led or _after_name(before))
+    return single and not marked and not named and (parent or led or named_before)
+
+
+def _one_by_name(items: list[Item], i: int, end: int) -> bool:
+    """ "The teacher, blogger and activist | Jo Doe was killed": an article before the first word for one person alone,
+    and a name behind the last; not where a verb is said of more than one."""
+    groups = [x.group for x in items[i:end] if x.group]
+    first, others = groups[0], groups[1:]
+    single = all(g.quantity and g.quantity.best == 1 and not g.additive for g in groups)
+    plain = all(g.end - g.start == 1 and not g.name for g in others)
+    marked = first.end - first.start > 1 and not items[i].unit.meaning.noun and items[i].unit.meaning.number is None
+    last = max(k for k in range(i, end) if items[k].group)
+    named = last + 1 < len(items) and is_plain_name(items[last + 1])
+    after = past_name(items, last)
+    several = any(x.says(Sign.BE_MANY) for x in items[after : after + VERB])
+    return single and plain and marked and named and not several
 
 
 def _both_of_them(items: list[Item], others: list[Group]) -> bool:
     """ "Two attackers, | both soldiers": what the two are, and no further two."""
     return len(others) == 1 and any(x.group is others[0] and Sign.BOTH in x.unit.meaning.signs for x in items)
+
+
+def _said_of_one(items: list[Item], end: int, groups: list[Group]) -> bool:
+    """ "A singer and activist | was killed": two words under one article, of which the verb says it as of one."""
+    single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
+    bare = all(g.quantity and g.quantity.start == g.start and _is_bare(items, g) for g in groups[1:])
+    k = end + (end < len(items) and items[end].says(Sign.WHO))
+    be = items[k].unit.meaning.signs & BE if k < len(items) and not items[k].group else frozenset()
+    return single and bare and be == {Sign.BE_ONE}
+
+
+def _is_bare(items: list[Item], group: Group) -> bool:
+    """Whether a group opens with its noun, and with no kin of somebody: "a mother and | child" are two."""
+    noun = next(x.unit.meaning for x in items if x.group is group)
+    parent = group.quantity is not None and group.quantity.end < group.end
+    return noun.noun is not None and (parent or Sign.KINSMAN not in noun.signs)
+
+
+def _one_of_a_name(items: list[Item], i: int, end: int, groups: list[Group]) -> bool:
+    """ "Politician and businessman | Jo Doe": two bare callings before one full name, and no kin: not "mother and
+    daughter Doe"."""
+    named = [k for k in range(i, end) if items[k].group]
+    bare = all(_plain_one(g) and not g.classes & _BY_AGE_OR_SEX for g in groups)
+    kin = any(items[k].unit.meaning.signs & {Sign.KINSMAN, Sign.KIN_OF, Sign.KIN, Sign.ANYBODY} for k in named)
+    name = past_name(items, named[-1]) - named[-1] - 1
+    return bare and not kin and len(groups) == 2 and name == FULL_NAME and past_name(items, i) == i + 1
 
 
 def _led_once(first: Group, item: Item) -> bool:
@@ -92,9 +140,13 @@ def _led_once(first: Group, item: Item) -> bool:
 
 
 def _after_name(before: list[Item]) -> bool:
-    """Whether a name and a comma stand right before."""
-    name = before[-2] if len(before) > 1 and before[-1].unit.text == "," and not before[-1].group else None
-    return bool(name and not name.group and name.unit.capital and name.unit.meaning is NO_MEANING)
+    """Whether a name and a comma stand right before, and no name of a place: "in Paris, a nurse and child"."""
+    k = len(before) - 1
+    if k < 1 or before[k].group or before[k].unit.text != ",":
+        return False
+    while k > 0 and is_plain_name(before[k - 1]):
+        k -= 1
+    return k < len(before) - 1 and not (k > 0 and before[k - 1].says(Sign.IN))
 
 
 def _in_roles(first: Group, others: list[Group]) -> Group:

@@ -15,7 +15,7 @@ def past_name(items: list[Item], i: int) -> int:
     group, at = items[i].group, _past_whose(items, _past_ages(items, i + 1))
     if group is None or group.quantity is None or group.quantity.best != 1 or group.bare or group.additive:
         return at
-    k = at + _is_mark(items, at, ",")
+    k = at + (_is_mark(items, at, ",") or _signed(items, at, Sign.CALLED))
     named = k
     while k < len(items) and is_plain_name(items[k]):
         k += 1

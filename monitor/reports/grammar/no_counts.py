@@ -30,7 +30,7 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
         return True
     if not (after and after.meaning.noun) and is_second_age(units, quantity.start):
         return True
-    if after and (after.text == "%" or (_is_month(after) and quantity.numeral)):
+    if after and (after.text == "%" or Sign.CLOCK in after.meaning.signs or (_is_month(after) and quantity.numeral)):
         return True
     if _is_first_day(units, quantity) or is_share(units, quantity.start):
         return True

@@ -22,6 +22,10 @@ def with_parts_behind(items: list[Item]) -> list[Item]:
         item = items[i]
         if item.group and (found := _part_list(items, i + 1)):
             parts, i = found
+            if _of_whom(out, item.group):  # "26 people, | four of whom are policemen,"
+                part = replace(item.group, classes=item.group.classes.union(*(p.classes for p in parts)))
+                out[-2] = replace(out[-2], group=_given_parts(out[-2].group, (part,)))
+                continue
             k = counted if _belongs(out, item.group) else None
             if k is not None:
                 out[k] = replace(out[k], group=_given_parts(out[k].group, parts))
@@ -41,6 +45,12 @@ def with_parts_behind(items: list[Item]) -> list[Item]:
         counted = len(out) if _is_several(item.group) else counted
         out.append(item)
     return out
+
+
+def _of_whom(before: list[Item], part: Group) -> bool:
+    """Whether a bare number behind a comma is of the greater one right before it."""
+    whole = before[-2].group if len(before) > 1 and before[-1].unit.text == "," and not before[-1].group else None
+    return bool(part.bare and whole and _more(whole, part))
 
 
 def with_parts_ahead(items: list[Item]) -> list[Item]:
@@ -179,16 +189,19 @@ def _of_no_number(part: Group) -> Group:
 
 
 def _part_before_its_word(items: list[Item], i: int) -> tuple[tuple[Group, ...], int] | None:
-    """ "13 people, | three civilians among them, were killed": the word that makes it a part stands behind it."""
+    """ "13 people, | three civilians and two guards among them, were killed": the word that makes them parts stands
+    behind them."""
     i += i < len(items) and items[i].unit.text == "-"  # a dash of two
-    if i + 1 >= len(items) or not (part := items[i].group) or items[i + 1].group or not is_counted(part):
+    parts: list[Group] = []
+    while i < len(items) and (part := items[i].group) and is_counted(part):
+        parts.append(part)
+        i = i + 1 if (step := separator(items, i + 1)) is None else step
+    if not parts or not _has(items, i, Sign.INCLUDING) or (i + 1 < len(items) and items[i + 1].group):
         return None
-    if Sign.INCLUDING not in items[i + 1].unit.meaning.signs or (i + 2 < len(items) and items[i + 2].group):
-        return None
-    end = i + 2
+    end = i + 1
     while end < len(items) and not items[end].group and items[end].unit.text in "),-":
         end += 1
-    return (part,), end
+    return tuple(parts), end
 
 
 def _leads_in(items: list[Item], i: int) -> bool:

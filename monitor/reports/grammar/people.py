@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, children_by_age, years_of
-from monitor.reports.grammar.families import families, family
+from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, child_of, children_by_age
+from monitor.reports.grammar.families import counts_families, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at, stops_phrase
 from monitor.reports.grammar.no_counts import counts_nobody
@@ -18,6 +18,7 @@ from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Fra
 from monitor.reports.language.tokens import Sentence
 
 FAMILY_NAME = 4  # words of "Abu Omar family"
+QUOTES = ("'", '"')
 FARTHEST = 40  # units in which a phrase of people ends
 
 
@@ -66,8 +67,8 @@ def _of_age(units: Sentence, group: Group) -> Group:
     one = group.quantity is not None and group.quantity.best == 1
     end = bare_age_end(units, group.end, person=group.sure) if one else group.end
     if group.quantity and end > group.end:  # "a girl, 4, and a boy, 15,"
-        child = frozenset({Victim.CHILD}) if years_of(units[end - 1]) < ADULT else frozenset()
-        return replace(group, classes=classes | child, end=end, quantity=replace(group.quantity, end=end))
+        age = child_of(units[end - 1])
+        return replace(group, classes=classes | age, end=end, quantity=replace(group.quantity, end=end))
     end = age_end(units, group.end) if one else group.end
     return replace(group, classes=classes, end=end) if end > group.end or young else group
 
@@ -91,6 +92,8 @@ def _pronoun(units: Sentence, at: int) -> Group | None:
             at, at + 1, Quantity(at, at + 1, 1, 1, 1), frozenset({Victim.PERPETRATOR})
         )  # "killed himself and two others"
     if Sign.BOTH in signs and not units[at].meaning.noun:
+        if at + 1 < len(units) and Sign.TO in units[at + 1].meaning.signs:
+            return None  # "sought both | to disrupt the vote and"
         head, end = head_at(units, at + 1)
         classes = head.meaning.noun.classes if head and head.meaning.noun else frozenset()
         two = Quantity(at, at + 1, 2, 2, 2)
@@ -147,7 +150,7 @@ def _counted(units: Sentence, at: int) -> Group | None:
 
 def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     """The group of a quantity: its noun where there is one; None where it counts things."""
-    end, other = _past_article(units, quantity), quantity.additive
+    end, other = _past_quote(units, quantity, _past_article(units, quantity)), quantity.additive
     people = end < len(units) and Sign.COUNTER in units[end].meaning.signs
     end += people
     while end < len(units) and Sign.OTHER in units[end].meaning.signs:
@@ -159,12 +162,14 @@ def _with_head(units: Sentence, start: int, quantity: Quantity) -> Group | None:
     if end < len(units) and Sign.THEM in units[end].meaning.signs:
         return _partitive(units, start, quantity, end)  # "três delas mulheres": one word for "of them"
     described = end + (end + 1 < len(units) and units[end].meaning is NO_MEANING)  # "five different families"
-    if described < len(units) and Sign.FAMILIES in units[described].meaning.signs:
+    if described < len(units) and counts_families(units, quantity, described):
         return families(units, start, described)
     if not other and _counts_things(units, end) and not units[end].meaning.noun and not _leads_to_people(units, end):
         return None
     if quantity.numeral and end < len(units) and units[end].the and not units[end].meaning.noun:
         return None  # "on the 23rd the army": no language with articles on its words counts definite ones
+    if armed := _of_a_party(units, end):
+        return Group(start, end + 1, quantity, armed, additive=other)
     head, stop = head_at(units, end)
     if head is None and (apposed := _apposed(units, end)):
         return Group(start, apposed.end, quantity, apposed.classes, additive=other)
@@ -198,6 +203,12 @@ def _past_article(units: Sentence, quantity: Quantity) -> int:
     return at + 1 if led and noun and noun.leads and noun.harm and noun.amount is Amount.MANY else at
 
 
+def _past_quote(units: Sentence, quantity: Quantity, end: int) -> int:
+    """ "“Dozens” | of wounded": behind the mark that closes a quotation of the number alone; else the same unit."""
+    opened = units[quantity.start - 1].text if quantity.start else ""
+    return end + 1 if opened in QUOTES and end < len(units) and units[end].text == opened else end
+
+
 def _apposed(units: Sentence, at: int) -> Group | None:
     """ "четверо | - подростки,": who a bare number is, behind a dash and with nothing but a mark behind it."""
     if at + 1 >= len(units) or units[at].text != "-" or units[at].end == units[at + 1].start:
@@ -205,6 +216,14 @@ def _apposed(units: Sentence, at: int) -> Group | None:
     who = group_at(units, at + 1)
     closed = who is not None and (who.end == len(units) or units[who.end].text in ",;-")
     return who if who and closed and who.quantity is None and who.sure and not who.harm else None
+
+
+def _of_a_party(units: Sentence, at: int) -> frozenset[str]:
+    """ "Ten dead including eight | Hezbollah": what the name of an armed side makes of those whom a number counts; not
+    of "three Hezbollah | rockets", nor of "7 October, Hamas"."""
+    named = at < len(units) and units[at].meaning.organisation and units[at].meaning.party
+    closed = at + 1 >= len(units) or units[at + 1].text in ",.;)" or stops_phrase(units[at + 1])
+    return frozenset(units[at].meaning.staff) if named and closed else frozenset()
 
 
 def _pairs(quantity: Quantity) -> Quantity:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from monitor.model import NOT_CIVILIAN, Harm
 from monitor.reports.grammar.group import Group, Item
-from monitor.reports.language.meanings import Frame, Sign, Topic
+from monitor.reports.grammar.names import is_plain_name
+from monitor.reports.language.meanings import Amount, Frame, Sign, Topic
 
 REACH_LEFT = 32  # items between people and a word of harm after them
 ASIDE = 100  # items of an aside
@@ -27,7 +28,6 @@ def people_before(items: list[Item], i: int) -> Group | None:
     called: frozenset[str] = frozenset()  # "four people suspected of being militants"
     while k >= least:
         item = items[k]
-        before = items[k - 1] if k else None
         if item.group and (_did_it(items, k) or (_whose_attack(items, k) and any(x.group for x in items[least:k]))):
             pass
         elif item.group and (whole := _whose_clause(items, k)):
@@ -43,10 +43,10 @@ def people_before(items: list[Item], i: int) -> Group | None:
                 k -= 1
                 continue
             beside = k == i - 1 and item.group.quantity is not None and Sign.BY not in led and not _of_a_case(items, k)
-            if beside or (
-                not led
-                and not (before and before.unit.text == "," and item.group.quantity is None and fallback is None)
-            ):
+            if not led and not beside and _is_one_else(items, k, i):
+                k -= 1
+                continue
+            if beside or (not led and not _says_who(items, k, fallback)):
                 return replace(item.group, classes=item.group.classes | called) if called else item.group
             if Sign.BY not in led:
                 fallback = fallback or item.group
@@ -65,13 +65,53 @@ def people_before(items: list[Item], i: int) -> Group | None:
     return fallback
 
 
-def _describes(items: list[Item], k: int) -> bool:
-    """ "Eight people|, many thought to be woodcutters, were killed": a vague number of no known noun behind a comma, of
-    those before it."""
-    group, before = items[k].group, items[k - 1] if k else None
-    if group is None or group.sure or group.additive or group.quantity is None:
+def _is_one_else(items: list[Item], k: int, i: int) -> bool:
+    """ "A nurse treating | rebels was shot", "Jo Doe, whose farm | rebels use, was shot": whether a verb of one cannot
+    mean uncounted people before it, since one person stands before these or a clause on somebody ends."""
+    group, noun = items[k].group, items[k].unit.meaning.noun
+    if group is None or group.quantity is not None or not _says_it_of_one(items, i):
         return False
-    return group.quantity.vague is not None and before is not None and before.unit.text == ","
+    if noun and noun.amount is Amount.MASS:
+        return False
+    for item in reversed(items[max(0, i - REACH_LEFT) : k]):
+        if item.group and item.group.quantity:
+            return item.group.quantity.best == 1
+        if not item.group and (item.unit.text in ",:;" or item.unit.meaning.predicate or item.unit.meaning.says):
+            break
+    return any(x.unit.text == "," for x in items[k + 1 : i] if not x.group)
+
+
+def _says_it_of_one(items: list[Item], i: int) -> bool:
+    """Whether the verb of being right before a word of harm is that of one."""
+    for item in reversed(items[max(0, i - 3) : i]):
+        signs = frozenset() if item.group else item.unit.meaning.signs
+        if signs & BE:
+            return Sign.BE_ONE in signs and Sign.BE_MANY not in signs
+        if not signs & {Sign.SKIP, Sign.ALSO, Sign.NOT}:
+            return False
+    return False
+
+
+def _says_who(items: list[Item], k: int, later: Group | None) -> bool:
+    """ "Two guards, | members of the secret police, were wounded": uncounted people behind a comma, over names at most,
+    say who those before it are. later: whom a phrase behind them names; only those to whom they belong."""
+    group, at = items[k].group, k - 1
+    if group is None or group.quantity is not None:
+        return False
+    while at > 0 and is_plain_name(items[at]):
+        at -= 1
+    apposed = at >= 0 and not items[at].group and items[at].unit.text == ","
+    return apposed and (later is None or (items[k + 1].says(Sign.OF) and items[k + 2].group is later))
+
+
+def _describes(items: list[Item], k: int) -> bool:
+    """ "Eight people|, many thought to be woodcutters, were killed": a vague number behind a comma, of those before
+    it."""
+    group, before = items[k].group, items[k - 1] if k else None
+    if group is None or group.additive or group.quantity is None:
+        return False
+    both = group.bare and Sign.BOTH in items[k].unit.meaning.signs  # "two soldiers - | both from Gao - were killed"
+    return (both or group.quantity.vague is not None) and before is not None and before.unit.text in ",-"
 
 
 def _did_it(items: list[Item], k: int) -> bool:
@@ -154,21 +194,28 @@ def _ends_clause(items: list[Item], k: int, i: int) -> bool:
     if unit.text in ":;":
         return True
     if unit.meaning.predicate:
-        described = _describes_subject(items, k) or _describes_before_be(items, k, i)
+        described = _describes_subject(items, k, i) or _describes_before_be(items, k, i)
         return not (described or _shares_subject(items, k, i) or _names_a_case(items, k))
     if Sign.THAT in unit.meaning.signs:  # after a noun it only describes it: "six sheikhs of the camp that houses ..."
         return k == 0 or items[k - 1].unit.meaning.says
     return Sign.WHEN in unit.meaning.signs and not unit.meaning.signs & {Sign.IN, Sign.WITH}
 
 
-def _describes_subject(items: list[Item], k: int) -> bool:
-    """ "Un joven que fue herido ayer | murió": a word of harm in a clause that only says who it is, where the order of
-    words is free and one word says "who" and "that"."""
+def _describes_subject(items: list[Item], k: int, i: int) -> bool:
+    """ "Un joven que fue herido ayer | murió", "a nurse who was injured | died": a word of harm in a clause that only
+    says who it is: of a wound before a death, or where the order of words is free and "that" says "who"."""
     predicate, at = items[k].unit.meaning.predicate, k - 1
     while at > 0 and not items[at].group and items[at].unit.meaning.signs & BE:
         at -= 1
+    if predicate and predicate.harm is Harm.INJURED and items[at].says(Sign.WHO) and _tells_death(items[i]):
+        return items[at - 1].group is not None
     that = at > 0 and not items[at].group and Sign.THAT in items[at].unit.meaning.signs
     return bool(predicate and predicate.free and that and items[at - 1].group)
+
+
+def _tells_death(item: Item) -> bool:
+    predicate = item.unit.meaning.predicate
+    return predicate is not None and predicate.harm is Harm.KILLED and predicate.frame is Frame.SUBJECT
 
 
 def _describes_before_be(items: list[Item], k: int, i: int) -> bool:

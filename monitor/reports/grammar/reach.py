@@ -14,6 +14,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 
 REACH_RIGHT = 5
 REACH_MARKED = 16  # items from a word of harm to its people, over times, places and causes
+AGED = 2  # units of one person, at the most, without an age: "the boy"
 NAMED_AGE = 3  # units of ", 15," behind a name
 TOLD_OF = (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)  # of people before them
 _BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
@@ -114,7 +115,7 @@ def people_on_either_side(items: list[Item], i: int) -> Group | None:
     right = right if right and not has_own_predicate(items, i, right) else None
     left = _not_who_did_it(items, i, people_before(items, i))
     beside = right is not None and items[i + 1].group is right and right.quantity is not None
-    if right and i and (beside or (right.sure and _is_comma(items[i - 1]))) and _opens_beside_another(items, i):
+    if right and i and (beside or (right.sure and _is_mark(items[i - 1], ","))) and _opens_beside_another(items, i):
         return right  # "murieron tres civiles y resultaron heridos | siete", ", под завалами остаются | люди"
     if right and beside and left and Victim.PERPETRATOR in left.classes:
         return right  # "неизвестный открыл стрельбу, скончались | двое"
@@ -127,13 +128,9 @@ def people_on_either_side(items: list[Item], i: int) -> Group | None:
 
 def _opens_beside_another(items: list[Item], i: int) -> bool:
     """Whether a word of harm opens its clause: behind "and", or behind a comma where another one has its own people."""
-    if _is_comma(items[i - 1]):
+    if _is_mark(items[i - 1], ","):
         return any(not x.group and x.unit.meaning.predicate for x in items[:i])
     return is_and(items[i - 1])
-
-
-def _is_comma(item: Item) -> bool:
-    return not item.group and item.unit.text == ","
 
 
 def _not_who_did_it(items: list[Item], i: int, found: Group | None) -> Group | None:
@@ -185,13 +182,28 @@ def _between_harms(items: list[Item], k: int) -> bool:
 
 
 def people_beside(items: list[Item], i: int) -> Group | None:
-    """The people right before a word, with nothing but "fatally" or "have been" between."""
+    """The people right before a word, with nothing but "fatally" or "have been" between; or the comma behind an age:
+    "boy, 14, | stabbed"."""
+    if i > 1 and _is_mark(items[i - 1], ",") and _ends_in_age(items[i - 2].group):
+        return items[i - 2].group
     for item in reversed(items[max(0, i - 3) : i]):
         if item.group:
             return None if item.group.bare and item.group.additive else item.group
         if not item.unit.meaning.signs & {Sign.SKIP, Sign.ALSO, Sign.AND}:
             return None
     return None
+
+
+def _is_mark(item: Item, mark: str) -> bool:
+    return not item.group and item.unit.text == mark
+
+
+def _ends_in_age(group: Group | None) -> bool:
+    """Whether a phrase of one person is told to its end, as it is where an age closes it."""
+    quantity = group.quantity if group else None
+    if group is None or quantity is None or group.bare or group.name:
+        return False
+    return quantity.best == 1 and quantity.end == group.end and group.end - group.start > AGED
 
 
 def people_after_be(items: list[Item], i: int) -> Group | None:
@@ -249,11 +261,11 @@ def hit_by_arms(items: list[Item], i: int) -> Group | None:
     """ "Shell kills | stagehand", "film-maker | killed by shelling": one person by a word that the language file does
     not know, where arms or fighters stand on the other side of the word of harm."""
     k = i + 1
-    if k < len(items) and i and _arms(items[i - 1]) and _is_unknown(items[k]) and _closes(items, k + 1):
+    if k < len(items) and i and is_armed(items[i - 1]) and _is_unknown(items[k]) and _closes(items, k + 1):
         return one_person(items[k].at, items[k].at + 1)
     by = k < len(items) and not items[k].group and Sign.BY in items[k].unit.meaning.signs
     first = i and _is_unknown(items[i - 1]) and all(_is_unknown(x) or x.unit.text == "-" for x in items[:i])
-    if by and first and any(_arms(x) for x in items[k + 1 : k + 4]):
+    if by and first and any(is_armed(x) for x in items[k + 1 : k + 4]):
         return one_person(items[0].at, items[i - 1].at + 1)
     return None
 
@@ -271,7 +283,8 @@ def _closes(items: list[Item], k: int) -> bool:
     )
 
 
-def _arms(item: Item) -> bool:
+def is_armed(item: Item) -> bool:
+    """Whether fighters, their side or their weapon stand there."""
     meaning = item.unit.meaning
     armed = item.group is not None and bool(item.group.classes & ARMED)
     return armed or meaning.weapon is not None or meaning.actor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.model import Harm
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.head_nouns import classes_of, head_at
 from monitor.reports.grammar.no_counts import counts_nobody
@@ -12,6 +13,7 @@ from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence
 
 REACH_AFTER = 30  # units from the word to its number
+REACH_COUNTED = 3  # items of "of those injured"
 REACH_BEFORE = 4  # units from such a number to its word
 
 
@@ -20,6 +22,26 @@ def total_of(units: Sentence, items: list[Item], at: int, free: bool) -> Group |
     group = (_number_before(units, at) if free else None) or _number_after(units, at)
     group = group or (_number_beside(units, at) if free else None)
     return _as_told(items, group) if group else None
+
+
+def harm_counted(items: list[Item], i: int) -> Harm | None:
+    """ "Put the number | of those injured at 20": the harm that the word of a total itself counts; None where it names
+    none."""
+    if i + 1 >= len(items) or not items[i + 1].says(Sign.OF):
+        return None
+    for item in items[i + 2 : i + 2 + REACH_COUNTED]:
+        if item.group:
+            return Harm(item.group.harm) if item.group.harm in (Harm.INJURED, Harm.MISSING) else None
+        if predicate := item.unit.meaning.predicate:
+            return predicate.harm
+    return None
+
+
+def is_raised_to(items: list[Item], group: Group | None) -> bool:
+    """ "Raised the figure to | 37 dead": whether people of a harm are what a total comes to."""
+    i = next((i for i, x in enumerate(items) if group and x.group is group), 0)
+    raised = i > 0 and items[i - 1].says(Sign.TO)
+    return raised and any(x.says(Sign.TOTAL) for x in items[max(0, i - 1 - REACH_BEFORE) : i - 1])
 
 
 def _number_after(units: Sentence, at: int) -> Group | None:

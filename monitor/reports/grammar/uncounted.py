@@ -7,7 +7,7 @@ from monitor.reports.grammar.families import both_parents
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.grammar.numbers import Quantity, quantity_at
-from monitor.reports.language.meanings import Amount, Sign
+from monitor.reports.language.meanings import NO_MEANING, Amount, Sign
 from monitor.reports.language.tokens import Sentence
 
 
@@ -21,7 +21,8 @@ def singular(units: Sentence, at: int) -> Group | None:
     head, stop = head_at(units, i)
     noun = head.meaning.noun if head else None
     aged = after_age(units, i)
-    if noun is None and aged > i and (stop == aged + 1 or aged == len(units) or stops_phrase(units[aged])):
+    closed = aged == len(units) or stops_phrase(units[aged]) or _is_named(units, i, aged)
+    if noun is None and aged > i and (stop == aged + 1 or closed):
         end = max(aged, stop)  # "the 63-year-old", "a 63-year-old rival"
         return Group(at, end, Quantity(at, end, 1, 1, 1), class_by_age(units, i, aged))
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO) or _counts_anew(units, i, stop):
@@ -32,6 +33,27 @@ def singular(units: Sentence, at: int) -> Group | None:
     own = quantity_at(units, stop + 1) if of else None
     whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
     return _one_person(units, at, i, stop, own.end if own and whose else stop)
+
+
+def _is_named(units: Sentence, at: int, aged: int) -> bool:
+    """ "45-year-old | Sam Doe and 17-year-old Jo Roe were killed": a name behind the age of one in a list, or of
+    whoever died; not "the two-year-old Gaza war". at: where the age stands, aged: the unit behind it."""
+    end = aged
+    while end < len(units) and units[end].capital and units[end].meaning is NO_MEANING:
+        end += 1
+    if not aged < end < len(units):
+        return False
+    after = units[end].meaning
+    if Sign.AND in after.signs:
+        return end + 1 < len(units) and _opens_another(units, end + 1)
+    listed = at > 0 and Sign.AND in units[at - 1].meaning.signs
+    closed = units[end].text == "," or Sign.BE_MANY in after.signs
+    return (listed and closed) or after.predicate is not None
+
+
+def _opens_another(units: Sentence, at: int) -> bool:
+    """Whether one more person, by an age, a kinship or an article, opens at a unit."""
+    return after_age(units, at) > at or bool(units[at].meaning.signs & {Sign.A, Sign.MY})
 
 
 def plural(units: Sentence, at: int) -> Group | None:
@@ -77,6 +99,7 @@ def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
         classes_of(units, i, stop) | class_by_age(units, i, stop),
         noun.harm if noun else None,
         definite=bool(signs & {Sign.THE, Sign.MY}),
+        alone=bool(noun and noun.alone) and (Sign.A in signs or stop - at == 1),  # not "a woman's dismembered body"
     )
 
 

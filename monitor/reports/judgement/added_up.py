@@ -24,6 +24,7 @@ UNTOLD = "hundreds"  # a word that counts so many, and no one, over attacks that
 MONTHLY = 5  # so many in a month without a day are more often of many attacks
 AFTER_IT = 5  # units from "after" to the word of attack of its clause
 LATELY = 7  # days from which a word of time is of more than an attack's news: "last week", "this month"
+FOES = 100  # so many whom an army says that it "eliminated": its balance of a day or a campaign
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
 
 
@@ -39,7 +40,7 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
         return Rejected.CUMULATIVE
     if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound) or _of_a_month(units, bound, times):
         return Rejected.CUMULATIVE
-    if _after_days_of_fighting(units, bound, times) or _between_two_days(units, times):
+    if _after_days_of_fighting(units, bound, times) or _between_two_days(units, times) or _of_foes(units, bound):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
     so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
@@ -104,6 +105,16 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
     perfect = any(Sign.PERFECT in u.meaning.signs for u in before)
     of_late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
     return perfect and not of_late and not any(_has_an_occasion(units, k) for k in range(len(units)))
+
+
+def _of_foes(units: Sentence, bound: Binding) -> bool:
+    """ "1,200 occupiers eliminated in a day", "400 terrorists were neutralised": an army's own balance of those whom it
+    fights, of no one attack."""
+    quantity = bound.group.quantity if bound.group else None
+    many = quantity is not None and (quantity.low or quantity.high or 0) >= FOES
+    verb = units[bound.at].meaning
+    balance = many and verb.party_verb and verb.predicate is not None
+    return balance and not any(_has_an_occasion(units, k) for k in range(len(units)))
 
 
 def _has_an_occasion(units: Sentence, k: int) -> bool:

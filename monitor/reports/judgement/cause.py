@@ -189,8 +189,7 @@ def _no_doer(unit: Unit) -> bool:
 
 
 def _several(m: Mention) -> bool:
-    quantity = m.bound.group.quantity if m.bound.group else None
-    return m.bound.by_hand and quantity is not None and (quantity.low or quantity.high or 0) > 1
+    return m.bound.by_hand and _are_several(m)
 
 
 def _somebody_did_it(scene: Scene, mentions: list[Mention], place: Place | None) -> bool:
@@ -199,17 +198,26 @@ def _somebody_did_it(scene: Scene, mentions: list[Mention], place: Place | None)
     killed = [m for m in mentions if m.bound.harm == Harm.KILLED]
     # where the verb comes first, nothing tells the two apart
     said = is_at_war(place) or (scene.language.head_first and not scene.language.free_order)
-    found = is_at_war(place) and any(_bodies_found(scene, m) for m in killed)
+    counted = any(_bodies_found(scene, m) for m in killed) or any(_of_a_day(scene, m) for m in mentions)
+    found = is_at_war(place) and counted
     return found or any(_in_arms(m) or (m.bound.by_hand and (said or _undergone(scene, m))) for m in killed)
+
+
+def _of_a_day(scene: Scene, m: Mention) -> bool:
+    """ "63 dead in Gaza in the past 24 hours": several of one day where a war is are those of the war."""
+    return _are_several(m) and any(Sign.OF_A_DAY in u.meaning.signs for u in scene.sentences[m.sentence])
+
+
+def _are_several(m: Mention) -> bool:
+    quantity = m.bound.group.quantity if m.bound.group else None
+    return quantity is not None and (quantity.low or quantity.high or 0) > 1
 
 
 def _bodies_found(scene: Scene, m: Mention) -> bool:
     """ "Bodies of five men found", "three men found dead": several who are found where a war is were killed."""
-    quantity = m.bound.group.quantity if m.bound.group else None
     units = scene.sentences[m.sentence]
     first = min(m.bound.at, m.bound.group.start) if m.bound.group else m.bound.at
-    several = quantity is not None and (quantity.low or quantity.high or 0) > 1
-    return several and any(Sign.BODIES in u.meaning.signs for u in units[first : m.bound.at + 1])
+    return _are_several(m) and any(Sign.BODIES in u.meaning.signs for u in units[first : m.bound.at + 1])
 
 
 def _undergone(scene: Scene, m: Mention) -> bool:

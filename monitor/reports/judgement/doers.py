@@ -12,7 +12,7 @@ from monitor.reports.grammar.names import first_of_name, is_named_force
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.own_clauses import OwnClauses
-from monitor.reports.language.meanings import Frame, Qualifier, Sign, Topic
+from monitor.reports.language.meanings import NO_MEANING, Amount, Frame, Qualifier, Sign, Topic
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
 
@@ -23,6 +23,7 @@ ASIDE = 10  # units from there to the comma that closes it
 OWNS = 6  # units between a side and its word of admission
 _BREAKS = {Sign.OF, Sign.AND, Sign.WHO, Sign.THAT, Sign.WHEN, Sign.BE_ONE, Sign.BE_MANY, Sign.BY, Sign.NOT}
 _AIMS = {Sign.IN, Sign.WITH, Sign.BETWEEN, Sign.AND}
+_VIOLENCE = {Topic.CONFLICT, Topic.CRIME, Topic.VIOLENCE}
 _LOOKS_BACK = {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH}
 _ACTIVE = {Frame.OBJECT, Frame.EITHER, Frame.FIRST}
 
@@ -129,10 +130,11 @@ def _named(
 
 
 def _with_nation(scene: Scene, units: Sentence, i: int, nations: list[Resolved]) -> str:
-    """ "Israeli | settlers": a doer with whose people it is before it, for they are not the state; an army by its whole
-    name."""
+    """ "Israeli | settlers", "UN | troops": a doer with whose people or staff it is before it: they are not the state,
+    and no troops of anybody else; an army by its whole name."""
     before = scene.source.span(units[i - 1].start, units[i - 1].end) if i else None
     known = before is not None and any(r.mention.span == before and r.mention.weak for r in nations)
+    known = known or bool(i and units[i - 1].meaning.organisation and units[i - 1].capital)
     first = units[first_of_name(units, i) if is_named_force(units[i]) else i - 1 if known else i]
     return one_line(scene.source.words(first.start, units[i].end))
 
@@ -159,8 +161,12 @@ def _does(scene: Scene, units: Sentence, i: int) -> bool:
     before = _before(units, i)
     if before is not None and Sign.BACKED in before.meaning.signs:
         return False
+    if i + 1 < len(units) and Sign.BACKS in units[i + 1].meaning.signs:
+        return False
     if before is not None and (Sign.BY in before.meaning.signs or before.meaning.blames):
         return True
+    if scene.language.head_first and _describes_an_attack(units, i):
+        return False
     if scene.language.head_first and _owns_an_attack(units, i):
         return True
     if i + 1 < len(units) and units[i + 1].meaning.weapon:
@@ -179,6 +185,14 @@ def _before(units: Sentence, i: int) -> Unit | None:
         if not units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY} and not units[k].capital:
             return units[k]
     return None
+
+
+def _describes_an_attack(units: Sentence, i: int) -> bool:
+    """ "An attack | armed", where the word for one armed man says what kind of attack it was; "an attack of gunmen" has
+    more of them."""
+    noun, before = units[i].meaning.noun, units[i - 1].meaning if i else NO_MEANING
+    one = noun is not None and noun.amount is Amount.ONE and not units[i].meaning.actor
+    return one and bool(before.topics & _VIOLENCE) and not (before.predicate or before.noun)
 
 
 def _owns_an_attack(units: Sentence, i: int) -> bool:
@@ -260,6 +274,8 @@ def _nations(
         if not (m.weapon or by) and (Topic.CONFLICT not in m.topics or m.noun or m.actor or m.party):
             continue
         behind = by or scene.language.head_first
+        if not behind and m.hit_before and not (m.hit_after or m.weapon):
+            continue  # "a block in the Ukrainian city | was struck": whoever stands before it was hit
         near = range(i + 1, min(i + 2 + BESIDE, len(units))) if behind else range(i, max(0, i - BESIDE) - 1, -1)
         at = i + BESIDE + 1 if by else i  # "by Israeli settlers": a doer that is named comes first
         if not by and _of_what_came_before(scene, sentence, i, harmed):

@@ -16,6 +16,7 @@ from monitor.reports.types import Rejected
 
 SAME_KM = 25.0  # places nearer than this can be one event's
 AT_ONCE = 2  # sentences from an unnumbered telling to its number
+REACH_ATTACK = 3  # units of "in the attack"
 MOST = 8  # events of one text; a longer list is a sheet of statistics
 
 
@@ -34,7 +35,11 @@ def events_of(scene: Scene, mentions: list[Mention], places: Iterable[Resolved])
     by_sentence = _by_sentence(scene, places)
     parts = {id(m) for m in breakdown(mentions)}
     for told in (PlacedFigure(m, _place_of(scene, m, by_sentence)) for m in mentions):
-        event = events[0] if id(told.mention) in parts else _event_of(told, events, apart=_apart(scene, told, events))
+        event = (
+            events[0]
+            if id(told.mention) in parts
+            else _event_of(scene, told, events, apart=_apart(scene, told, events))
+        )
         if event is None and len(events) < MOST:
             events.append([told])
         else:
@@ -155,7 +160,9 @@ def _apart(scene: Scene, told: PlacedFigure, events: list[list[PlacedFigure]]) -
     return led and known and bool(numbers - {None}) and not any(_share_a_number(m, b) for b in before)
 
 
-def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bool) -> list[PlacedFigure] | None:
+def _event_of(
+    scene: Scene, told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bool
+) -> list[PlacedFigure] | None:
     """The event that a figure belongs to; None where it opens one of its own. apart: the text says that it does."""
     if not events or apart:
         return None
@@ -164,10 +171,25 @@ def _event_of(told: PlacedFigure, events: list[list[PlacedFigure]], *, apart: bo
     for event in events:
         if any(_agree(told, other) for other in event):
             return event
+    if _of_the_attack(scene, told.mention):
+        return _latest(told, events)
     if _awaits(events[0], told):
         return events[0]
     anchored = any(t.place for t in events[0])
     return None if told.place and anchored else _latest(told, events)
+
+
+def _of_the_attack(scene: Scene, m: Mention) -> bool:
+    """ "Another 27 were wounded in the | blast": others than those before, in an attack that was told; not in "the raid
+    on Gao"."""
+    group, units = m.bound.group, scene.sentences[m.sentence]
+    at = m.bound.at + REACH_ATTACK
+    if group is None or not group.additive or at >= len(units):
+        return False
+    the = Sign.IN in units[at - 2].meaning.signs and Sign.THE in units[at - 1].meaning.signs
+    led = at + 1 < len(units) and Sign.IN in units[at + 1].meaning.signs
+    elsewhere = at + 1 + led < len(units) and units[at + 1 + led].capital
+    return the and bool(units[at].meaning.signs & {Sign.STRIKE, Sign.BLAST}) and not elsewhere
 
 
 def _awaits(event: list[PlacedFigure], told: PlacedFigure) -> bool:

@@ -16,6 +16,7 @@ NEAR = 4  # units between a qualifying word and what it qualifies
 AHEAD = 12  # units from "two weeks after" to the harm that it looks back on
 ASIDE = 16  # units from ", who" to a time that only says who somebody is
 CLAIMS = 5  # units from "dismisses" to the claim
+_THEMSELVES = {Sign.SELF, Sign.OBJECTIVE}
 FAR = 6  # units between a negation and people of no number
 
 
@@ -36,7 +37,7 @@ def against(units: Sentence, bound: Binding, times: list[When]) -> Rejected | No
     if earlier := of_another_harm(units, bound):
         behind = earlier.start > bound.at
         clause = range(clause.start, min(clause.stop, earlier.start)) if behind else range(earlier.stop, clause.stop)
-    for rule in (_denied, _unreal, _set_free, added_up, _dated_back):
+    for rule in (_denied, _unreal, _by_their_own_hand, _set_free, added_up, _dated_back):
         if why := rule(units, bound, times, clause):
             return why
     return None
@@ -46,10 +47,10 @@ def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -
     if dismissed(units, bound.at):
         return Rejected.NEGATED
     first = min(bound.at, bound.group.start) if bound.group else bound.at
-    around = units[max(0, first - 3) : first + 1] + units[max(0, bound.at - 3) : bound.at]
-    numbered = bool(
-        bound.group and bound.group.quantity and not bound.implicit and (bound.group.quantity.best or 0) > 1
-    )
+    at = _first_of_either(units, bound.at)
+    around = units[max(0, first - 3) : first + 1] + units[max(0, at - 3) : at]
+    count = bound.group.quantity if bound.group else None
+    numbered = count is not None and not bound.implicit and (count.best or count.high or 0) > 1
     said_before = any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first))
     if not numbered and (said_before or _nobody(units, bound.at + 1)):
         return Rejected.NEGATED
@@ -59,6 +60,13 @@ def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -
         return Rejected.NEGATED  # "none of the 40"
     denial = any(Qualifier.DENIAL in units[i].meaning.qualifiers for i in clause)
     return Rejected.NEGATED if denial and not numbered else None
+
+
+def _first_of_either(units: Sentence, at: int) -> int:
+    """The first of the words of harm that are joined by "or": what "no" says of "dead or wounded" it says of both."""
+    while at > 1 and Sign.OR in units[at - 1].meaning.signs and units[at - 2].meaning.predicate:
+        at -= 2
+    return at
 
 
 def dismissed(units: Sentence, at: int) -> bool:
@@ -140,6 +148,24 @@ def _threatened(units: Sentence, bound: Binding) -> bool:
 def _modal(unit: Unit) -> bool:
     month = unit.meaning.time and unit.meaning.time[0] is TimeKind.MONTHS and unit.capital
     return Sign.MAY in unit.meaning.signs and not month
+
+
+def _by_their_own_hand(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
+    """ "A boy | killed himself": done by nobody else; not "killed himself and 14 others". Where the verb comes last the
+    form of an object tells it from "the minister himself was killed"."""
+    if bound.harm != Harm.KILLED:
+        return None
+    after = [u.meaning.signs for u in units[bound.at + 1 : bound.at + 3]]
+    behind = bool(after) and after[0] & _THEMSELVES == {Sign.SELF} and not (len(after) > 1 and Sign.AND in after[1])
+    near = range(max(0, bound.at - FAR), bound.at)
+    before = any(units[k].meaning.signs >= _THEMSELVES and _alone(units, k, bound.at) for k in near)
+    return Rejected.NOT_VIOLENCE if behind or before else None
+
+
+def _alone(units: Sentence, k: int, last: int) -> bool:
+    """Whether an object is all that a verb has: not so behind kin, whose "own" it can mean."""
+    kin = k > 0 and bool(units[k - 1].meaning.signs & {Sign.KIN_OF, Sign.KINSMAN})
+    return not kin and all(u.text not in ",;:" and not u.meaning.predicate for u in units[k + 1 : last])
 
 
 def _is_base(unit: Unit) -> bool:

@@ -77,7 +77,16 @@ def signals_of(scene: Scene, mentions: list[Mention], report: Report) -> Signals
         **_of_themes(scene, mentions),
         **of_known_events(scene, mentions, report),
     }
+    found["recalled"] = SURELY * _recalled(found)
     return {name: value for name, value in found.items() if value}
+
+
+def _recalled(found: Signals) -> bool:
+    """ "Minister vows to build settlements | in response to attacks that left seven dead": the headline tells a
+    statement or politics and no harm, and the harm only says which event that is about."""
+    about = found.get("headline_statement") or found.get("headline_politics")
+    only_says_which = found["relative_clause"] or found["after_when"] or found["in_passing"]
+    return bool(about and only_says_which and found["headline_silent"])
 
 
 def _of_cues(scene: Scene, report: Report) -> dict[str, float]:

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from monitor.model import NOT_CIVILIAN
 from monitor.reports.grammar.head_nouns import head_at
-from monitor.reports.grammar.names import first_of_name, is_named_force
+from monitor.reports.grammar.names import NAME, first_of_name, is_named_force
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.doers import harmed_units
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
-from monitor.reports.language.tokens import Sentence
+from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
 
 AFTER = 1  # sentences after the last figure in which somebody may contradict it
 SPAN = 8  # units between a claimant and its verb of saying
 BESIDE = 2  # the same for a word that is a place more often: "the hospital said"
+_CLOSING = (":", "-", "–", "—")
 _AFTER = {Sign.IN, Sign.OF, Sign.AND, Sign.WITH}
 
 
@@ -66,7 +67,8 @@ def _claimants(
         reach = BESIDE if unit.meaning.target else SPAN
         near = (k for k in verbs if abs(k - i) <= reach and _can_say(scene, units, i, k))
         verb = min(near, key=lambda k: abs(k - i), default=None)
-        if _before_colon(units, i) or (_is_marked(units, i) and any(k > i for k in verbs)):
+        at_an_end = _before_colon(units, i) or (sentence < scene.titles and _closes(units, i))
+        if at_an_end or (_is_marked(units, i) and any(k > i for k in verbs)):
             found.append((False, 0, i))
         elif verb is not None:
             found.append((_another_says(verbs, verb, told), abs(verb - i), i))
@@ -121,6 +123,17 @@ def _in_another_clause(units: Sentence, i: int, k: int) -> bool:
 def _before_colon(units: Sentence, i: int) -> bool:
     """ "Hezbollah: raid kills seven": who opens a headline before a colon says what follows."""
     return i == 0 and len(units) > 1 and units[1].text == ":"
+
+
+def _closes(units: Sentence, i: int) -> bool:
+    """ "Troops kill eight: governor", "four dead - mayor": who stands alone behind the last mark of a headline says
+    what stands before it."""
+    mark = next((k for k in range(i - 1, max(0, i - 1 - NAME), -1) if units[k].text in _CLOSING), None)
+    return mark is not None and i + 1 == len(units) and not any(_tells(u) for u in units[mark + 1 :])
+
+
+def _tells(unit: Unit) -> bool:
+    return bool(unit.meaning.predicate or unit.meaning.weapon or unit.meaning.says or unit.meaning.number)
 
 
 def _is_marked(units: Sentence, i: int) -> bool:

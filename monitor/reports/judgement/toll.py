@@ -306,7 +306,7 @@ def _classes(scene: Scene, m: Mention, numbers: Numbers) -> Cells:
 
 
 def _named(group: Group) -> tuple[Group, ...]:
-    return (*(group.members or (group,)), *group.parts)
+    return (*(group.members or (group,)), *group.told_apart)
 
 
 def _group_count(group: Group, numbers: Numbers) -> Count:
@@ -318,7 +318,7 @@ def _presume(cells: Cells, mentions: list[Mention], counted: list[Mention]) -> N
     total."""
     everybody = cells.get(Victim.ALL)
     stated = cells.get(Victim.CIVILIAN)
-    if everybody is None or (stated and not stated.unknown):
+    if everybody is None or (stated and not stated.unknown and not _beside_others(counted)):
         return
     armed = [cells[v] for v in NOT_CIVILIAN - _called_twice(mentions) if v in cells]
     if not armed and any(m.bound.group and m.bound.group.unclear for m in counted):
@@ -328,6 +328,14 @@ def _presume(cells: Cells, mentions: list[Mention], counted: list[Mention]) -> N
         cells[Victim.CIVILIAN] = replace(everybody, derived=True)
         return
     cells[Victim.CIVILIAN] = _rest(everybody, armed)
+
+
+def _beside_others(counted: list[Mention]) -> bool:
+    """ "A woman and two civilians": called civilians in a list beside others who are presumed to be some, too; not
+    beside "seven others", who are of those told before."""
+    groups = [m.bound.group for m in counted if m.bound.group]
+    listed = all(g.members and all(h.quantity and not h.additive for h in g.members) for g in groups)
+    return bool(groups) and listed and not any(Victim.CIVILIAN in p.classes for g in groups for p in g.parts)
 
 
 def _called_twice(mentions: list[Mention]) -> set[Victim]:

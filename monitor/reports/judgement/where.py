@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -33,6 +33,7 @@ TELLS = 4  # units from a side to its word of saying
 BESIDE = 12  # characters from an area to its town: "the Darfur town of Tora"
 STEPS = 24  # characters between the two
 OWNER = 2.5  # against a city before what is its own
+APOSTROPHES = "'’"
 OWNS = ("'s ", "’s ")  # from a city to what is in it
 NEXT_TO = 50.0  # km from a landmark
 REACH = 6000  # characters of a text in which places are looked for
@@ -63,7 +64,37 @@ def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
         scene.source.raw[:REACH], (*affixes.prefixes, *hidden, *scene.language.place_endings), scene.language.cues
     )
     named = [m for m in found if not _is_word(scene, m)]
-    return gazetteer.resolve(named[:MOST], scene.text.home)
+    return _with_bare_doers(scene, gazetteer.resolve(named[:MOST], scene.text.home))
+
+
+def _with_bare_doers(scene: Scene, places: list[Resolved]) -> list[Resolved]:
+    """ "Rusya, Kramatorsk'u vurdu": where an apostrophe parts a name from its ending, a country that bears none, before
+    a town elsewhere that does, or is called one ("Nuseyrat kampını"), is who did it."""
+    if not scene.language.affixes.parted:
+        return places
+    return [_as_doer(r) if _is_bare_doer(scene, r, places) else r for r in places]
+
+
+def _is_bare_doer(scene: Scene, resolved: Resolved, places: list[Resolved]) -> bool:
+    mention, country = resolved.mention, resolved.place.country
+    if resolved.place.precision is not Precision.COUNTRY or mention.weak or mention.aside or _is_parted(scene, mention):
+        return False
+    here = sentence_at(scene, mention.span[0])
+    behind = (
+        r for r in places if r.mention.span[0] > mention.span[1] and sentence_at(scene, r.mention.span[0]) == here
+    )
+    placed = (r for r in behind if not r.mention.weak and (r.mention.cue or _is_parted(scene, r.mention)))
+    return any(r.place.country != country for r in placed)
+
+
+def _is_parted(scene: Scene, mention: PlaceMention) -> bool:
+    """Whether an apostrophe parts the name of a place from its ending."""
+    start, end = mention.span
+    return not set(APOSTROPHES).isdisjoint(scene.source.raw[start : end + 1])
+
+
+def _as_doer(resolved: Resolved) -> Resolved:
+    return replace(resolved, mention=replace(resolved.mention, aside=Aside.DOER))
 
 
 def _is_word(scene: Scene, mention: PlaceMention) -> bool:
@@ -74,7 +105,8 @@ def _is_word(scene: Scene, mention: PlaceMention) -> bool:
         return False
     counted = meant.noun is not None and not mention.weak and _behind_a_number(scene, mention.span[0])
     named_so = meant.organisation and not (mention.weak or mention.hint or meant.actor)  # "the Red Cross"
-    return meant.number is not None or meant.predicate is not None or counted or named_so
+    bare = scene.language.affixes.parted and meant.actor and not _is_parted(scene, mention)  # "Ordu vurdu": the army
+    return meant.number is not None or meant.predicate is not None or counted or named_so or bare
 
 
 def _meaning_of(scene: Scene, words: str) -> Meaning | None:

@@ -61,7 +61,7 @@ SECTIONS = (
     Section("suffixes", ("words", "turns", "closing", "parted"), optional=True), Section("head", optional=True),
     Section("order", optional=True), Section("genitives", optional=True), Section("numbers_stand", optional=True),
     Section("months", optional=True), Section("singular_above", optional=True),
-    Section("numerals", ("endings",), optional=True),
+    Section("numerals", ("endings", "ordinal"), optional=True),
     Section("numbers", needed=tuple(map(str, CARDINALS)), numbered=True),
     Section("number_compounds", ("first", "join"), ("first", "join")),
     Section("multiples", needed=("100", "1000"), numbered=True),

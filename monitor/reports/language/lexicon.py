@@ -173,14 +173,15 @@ def _telling(
 
 def _affixes(data: Mapping[str, Any]) -> Affixes:
     """The affixes of a language: before them (and what it stands for), after them; which is the article."""
-    ends = data.get("suffixes") or {}
+    ends, numerals = data.get("suffixes") or {}, data.get("numerals") or {}
     return Affixes(
         {fold(k): fold(v) for k, v in (data["clitics"] or {}).items()},
         tuple(map(fold, ends.get("words", ()))),
         {fold(k): fold(v) for k, v in ends.get("turns", {}).items()},
         tuple(map(fold, data.get("articles", ()))),
         frozenset(ends.get("closing", "")),
-        frozenset(map(fold, (data.get("numerals") or {}).get("endings", ()))),
+        frozenset(map(fold, numerals.get("endings", ()))),
+        str(numerals.get("ordinal", "")),
         bool(ends.get("parted")),
     )
 

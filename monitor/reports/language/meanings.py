@@ -192,12 +192,15 @@ class Sign(StrEnum):
     FOUGHT = "fought"  # what the dead were doing, or may have been: "in a gunfight"
     ASSAILS = "assails"  # what somebody did, or was about to do, whom a force then shot: "attempted stabbing"
     BACKED = "backed"  # leads to who helped: "settlers backed by the army" did it, and the army did not
+    BACKS = "backs"  # the same behind who helped: "ordu | destekli yerleşimciler"
     MIXED = "mixed"  # an aim among whose dead are fighters and others: "a military academy"
     ACCUSED = "accused"  # leads to what somebody is said to have done before: "suspected in", "wanted for"
     SUSPECTED = "suspected"  # of whom only those who shot them say what they had done: "suspects"
     SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
     ATTACKS = "attacks"  # more than one of them, by the word itself: "air strikes"
     OF_A_DAY = "of_a_day"  # says that a figure is all of a day: "in a single day", "in the past 24 hours"
+    CALLED = "called"  # between a person and his name: "a child named"
+    CLOCK = "clock"  # behind the number of an hour: "5 a.m."
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 

@@ -82,6 +82,7 @@ class Affixes:
     articles: tuple[str, ...] = ()
     closing: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()  # of numbers in digits: "15-ти", "23'e"
+    ordinal: str = ""  # the mark that makes an ordinal of digits before a small letter: "63. yaş"; empty for none
     parted: bool = False  # an apostrophe parts a name from its suffix: "Halep'te"
     seen: dict[tuple[str, bool], list[tuple[str, int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -236,6 +237,8 @@ def _tokens(source: Source, phrases: Phrases, affixes: Affixes) -> list[Token]:
         elif cut and text not in phrases:
             closed = source.raw[source.offsets[end - 1]] in affixes.closing
             tokens.extend((word, start + a, start + b) for word, a, b in _cuts(text, phrases, affixes, closed))
+        elif text == affixes.ordinal and _is_ordinal(tokens, source, start, end):
+            tokens[-1] = (tokens[-1][0] + text, tokens[-1][1], end)
         elif text in affixes.endings and _on_number(tokens, start):
             tokens[-2:] = [(tokens[-2][0], tokens[-2][1], end)]
         else:
@@ -247,6 +250,13 @@ def _before_digits(tokens: list[Token], affixes: Affixes, folded: str, start: in
     """Whether a hyphen only parts digits from the small word written onto them: "כ-30", "ו-15"."""
     onto = bool(tokens) and tokens[-1][2] == start and tokens[-1][0] in affixes.prefixes
     return onto and folded[end : end + 1].isdigit()
+
+
+def _is_ordinal(tokens: list[Token], source: Source, start: int, end: int) -> bool:
+    """Whether a mark makes an ordinal of the digits right before it: a blank and a small letter follow."""
+    if not tokens or tokens[-1][2] != start or not tokens[-1][0].isdigit() or source.folded[end : end + 1] != " ":
+        return False
+    return end + 1 < len(source.folded) and source.raw[source.offsets[end + 1]].islower()
 
 
 def _on_number(tokens: list[Token], start: int) -> bool:

@@ -1,0 +1,96 @@
+"""Full names: words with capitals side by side, as people, streets and schools are called in full ("Salim Qabbani",
+"Copley Road"). One such word is that of many people and towns. Where hardly any other incident has even the rarer one,
+two texts that have both tell of one event, also days later: nobody is killed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations
+
+from monitor.incidents.another import is_town
+from monitor.incidents.incident import Member
+from monitor.incidents.wording import NAMED_IN, REMEMBERED, Rarity, WordSet, words_in
+from monitor.model import Place
+from monitor.places.countries import country_names
+from monitor.places.tables import demonyms
+from monitor.text import fold
+
+HARDLY_ANY = 3  # incidents or threads that use the rarer word of a name that tells
+LONGEST = 4  # words that are one name: of "Leonard Allan Cure" others write the first and the last
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """Two words of a name as they stand in a folded text, and their stems."""
+
+    written: str
+    stems: WordSet
+
+
+def full_names_of(member: Member) -> tuple[FullName, ...]:
+    """The full names in the headline and the opening of a member with one event; none where a script has no capitals,
+    nor in a headline where all words have them."""
+    return () if member.index else (*_full_names_in(member.title), *_full_names_in(member.text[:NAMED_IN]))
+
+
+def telling_names(member: Member, rare: Rarity) -> tuple[FullName, ...]:
+    """Those of its full names that hardly any other has, and that say more than where it was."""
+    names, areas = full_names_of(member), words_of_places(member.report.place)
+    stems = frozenset[str]().union(*(name.stems for name in names))
+    uses = dict(zip(stems, rare.uses.of_each(stems), strict=True))
+    few = (name for name in names if min(uses[stem] for stem in name.stems) <= HARDLY_ANY)
+    return tuple(name for name in few if name.stems.isdisjoint(areas))
+
+
+def are_named(names: Iterable[FullName], words: WordSet, openings: Iterable[str]) -> bool:
+    """Whether one of these names stands in one of the openings, whose words these are."""
+    likely = [name.written for name in names if name.stems <= words]
+    return bool(likely) and any(name in opening for opening in openings for name in likely)
+
+
+def words_of_areas(place: Place | None) -> WordSet:
+    """The names of countries and peoples, and of the province in which it was."""
+    return _words_of_lands() | words_in(place.admin1) if place and place.admin1 else _words_of_lands()
+
+
+def words_of_places(place: Place | None) -> WordSet:
+    """The same, and of the town itself."""
+    named = words_of_areas(place)
+    return named | words_in(f"{place.name} {place.written}") if place and is_town(place) else named
+
+
+@cache
+def _words_of_lands() -> WordSet:
+    return words_in("\n".join([*country_names().values(), *demonyms()]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _full_names_in(text: str) -> tuple[FullName, ...]:
+    words = list(_WORD.finditer(text))
+    small = sum(word[0][:1].islower() for word in words if len(word[0]) > 2)
+    if 2 * small <= sum(word[0][0].isupper() for word in words):  # of a headline in capitals nothing can be told
+        return ()
+    pairs = (pair for run in _runs(text, words) for pair in combinations(run[:LONGEST], 2))
+    found = (FullName(fold(" ".join(pair)), words_in(" ".join(pair))) for pair in pairs)
+    return tuple(dict.fromkeys(name for name in found if len(name.stems) == 2))
+
+
+def _runs(text: str, words: Iterable[re.Match[str]]) -> Iterator[list[str]]:
+    """Words with capitals that stand side by side."""
+    run: list[str] = []
+    end = -1
+    for word in words:
+        if not word[0][0].isupper():
+            continue
+        if word.start() == end + 1 and text[end] == " ":
+            run.append(word[0])
+        else:
+            yield run
+            run = [word[0]]
+        end = word.end()
+    yield run
