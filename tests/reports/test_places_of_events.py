@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.model import Precision
 from monitor.reports import Text
 from monitor.reports.reader import Reader
 
@@ -297,3 +298,23 @@ def test_what_somebody_is_accused_of_was_elsewhere(reader: Reader) -> None:
 def test_two_towns_of_a_province_are_in_it_though_the_country_is_named(reader: Reader) -> None:
     title = "Five killed in strikes on Saraqib and Maarat al-Numan"
     assert country_and_place(reader, title, "The strikes are the worst in Syria since May.") == ("SY", "Idlib")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen attacked a bus heading to Maiduguri on Monday and killed seven passengers.",
+        "Bandits killed 12 travellers on the road between Kaduna and Abuja on Monday.",
+        "Four people travelling from Quetta to Zhob were shot dead by gunmen on Monday.",
+    ],
+)
+def test_nothing_happened_in_the_town_where_somebody_was_going(reader: Reader, text: str) -> None:
+    [report, *_] = reader.read(Text("", text)).reports
+    assert report.place is not None
+    assert report.place.precision > Precision.EXACT
+
+
+def test_who_was_killed_in_a_town_was_killed_in_it(reader: Reader) -> None:
+    [report, *_] = reader.read(Text("", "Gunmen killed seven passengers of a bus in Maiduguri on Monday.")).reports
+    assert report.place is not None
+    assert report.place.precision is Precision.EXACT

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from monitor.reports.language.meanings import NO_MEANING, Sign, TimeKind
+from monitor.reports.language.meanings import NO_MEANING, Frame, Sign, TimeKind
 from monitor.reports.language.tokens import Sentence, Unit
 
 NEWS_DAYS = 3  # a day of the lead that lies further back is of something else, if no figure stands beside it
@@ -46,7 +46,7 @@ def whens(units: Sentence, at_time: datetime | None) -> list[When]:
         when = _said_at(units, at, published, begun) if _may_say_when(units[at]) else None
         if when:
             found = [w for w in found if w.span[0] < when.span[0]]  # "2014年10月7日": its year is part of it
-            if _of_saying(units, when.span[0]) or _names_a_series(units, when.span[1]):
+            if _of_saying(units, when.span[0]) or _of_finding(units, when) or _names_a_series(units, when.span[1]):
                 when = replace(when, date=None, exact=False)
             found += [] if _of_an_earlier_event(units, when.span[0]) or _only_compares(units, when) else [when]
             at = when.span[1]
@@ -75,6 +75,21 @@ def _of_saying(units: Sentence, first: int) -> bool:
     if k > 0 and Sign.IN in units[k].meaning.signs:
         k -= 1
     return k >= 0 and units[k].meaning.says
+
+
+def _of_finding(units: Sentence, when: When) -> bool:
+    """ "Bodies were found on Tuesday", "rescuers on Tuesday pulled out a body": the day on which the dead were found,
+    who died before it."""
+    first, last = when.span
+    led = first - 1 - (first > 0 and Sign.IN in units[first - 1].meaning.signs)
+    beside = units[max(0, led) : led + 1] + units[last + 1 : last + 2]
+    return any(Sign.FOUND in u.meaning.signs for u in beside) and any(_is_a_body(u) for u in units)
+
+
+def _is_a_body(unit: Unit) -> bool:
+    """ "Bodies", "the body of": a noun for the dead."""
+    predicate = unit.meaning.predicate
+    return Sign.BODIES in unit.meaning.signs or (predicate is not None and predicate.frame is Frame.OF)
 
 
 def _of_an_earlier_event(units: Sentence, first: int) -> bool:

@@ -62,25 +62,36 @@ def breakdown(mentions: list[Mention]) -> list[Mention]:
 
 
 def without_sums(scene: Scene, mentions: list[Mention], places: Iterable[Resolved]) -> list[Mention]:
-    """The figures of a text; a first one that adds up what one sentence tells of places apart, each by a word of harm
-    of its own, is a total: "five killed | three were killed in A and two died in B"."""
-    first = mentions[0] if mentions else None
-    whole = _least(first) if first else None
-    if first is None or not whole:
-        return mentions
+    """The figures of a text; where its first ones add up what one sentence tells of places apart, each by a word of
+    harm of its own, they are totals: "five killed | three were killed in A and two died in B"."""
+    firsts = [m for m in mentions if m.sentence == mentions[0].sentence and not m.bound.part]
     by_sentence = _by_sentence(scene, places)
+    shared = [_shared_out(scene, first, mentions, by_sentence) for first in firsts]
+    if not firsts or not all(shared):
+        return mentions
+    ours = {id(m) for parts in shared for m in parts}
+    sums = {(m.bound.harm, _least(m)) for m in firsts}
+    return [
+        m if id(m) in ours or (m.bound.harm, _least(m)) not in sums else replace(m, why=Rejected.CUMULATIVE)
+        for m in mentions
+    ]
+
+
+def _shared_out(
+    scene: Scene, first: Mention, mentions: list[Mention], places: dict[int, list[Resolved]]
+) -> list[Mention]:
+    """The figures of one sentence over which a first one is shared out, each of a place of its own; none where the
+    first one is told of one town: "nine killed in A | six died at once, and three in hospital in B"."""
+    towns = {r.place.id for r in places.get(first.sentence, []) if r.place.precision < Precision.ADMIN1}
+    if len(towns) == 1:
+        return []
     later = (m for m in mentions if m.sentence > first.sentence and m.bound.harm == first.bound.harm)
     for _, told in groupby((m for m in later if not m.bound.part), key=lambda m: m.sentence):
         parts = list(told)
-        where = [_place_of(scene, m, by_sentence) for m in parts]
-        if sum(_least(m) for m in parts) == whole and all(map(_least, parts)) and _all_apart(parts, where):
-            ours = {id(m) for m in parts}
-            same = (first.bound.harm, whole)
-            return [
-                m if id(m) in ours or (m.bound.harm, _least(m)) != same else replace(m, why=Rejected.CUMULATIVE)
-                for m in mentions
-            ]
-    return mentions
+        add_up = all(map(_least, parts)) and sum(map(_least, parts)) == _least(first)
+        if add_up and _all_apart(parts, [_place_of(scene, m, places) for m in parts]):
+            return parts
+    return []
 
 
 def _least(m: Mention) -> int:
@@ -93,7 +104,11 @@ def _all_apart(parts: list[Mention], where: list[Place | None]) -> bool:
     """Whether several figures have each a word of harm and a place of its own."""
     known = [p for p in where if p]
     own = len(parts) > 1 and not any(m.bound.elided for m in parts) and len(known) == len(parts)
-    return own and not any(one_place(a, b) for a, b in combinations(known, 2))
+    return own and all(_two_places(a, b) for a, b in combinations(known, 2))
+
+
+def _two_places(a: Place, b: Place) -> bool:
+    return a.id != b.id and not contains(a, b) and not contains(b, a)
 
 
 def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Resolved]]:
@@ -204,9 +219,16 @@ def _agree(a: PlacedFigure, b: PlacedFigure) -> bool:
     on one day."""
     if a.mention.bound.harm == b.mention.bound.harm and _share_a_number(a.mention, b.mention):
         return True
-    if a.place is None or b.place is None:
+    if a.place is None or b.place is None or (_side_by_side(a.mention, b.mention) and _two_places(a.place, b.place)):
         return False
     return one_place(a.place, b.place) and _one_day(a.mention, b.mention)
+
+
+def _side_by_side(a: Mention, b: Mention) -> bool:
+    """ "Four died in an attack on A and nine were killed in a raid on B": two numbers of one harm in one sentence, each
+    by a word of its own; in two towns they are of two events, however near."""
+    apart = a.sentence == b.sentence and a.bound.harm == b.bound.harm and a.bound.at != b.bound.at
+    return apart and bool(a.number and b.number)
 
 
 def _share_a_number(a: Mention, b: Mention) -> bool:

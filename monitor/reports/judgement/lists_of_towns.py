@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains
@@ -21,10 +22,37 @@ LISTED = 7  # units from one town of a list to the next: ", the second city of"
 def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> Place | None:
     """ "Missiles hit A, B and C": where one of several towns would be taken for the place of all, what holds them; None
     where the place is no such town."""
+    listed = _list_of(scene, resolved, places)
+    area = area_of([r.place for r in listed], places)
+    too_wide = area is not None and area.precision is Precision.COUNTRY and _led_by_between(scene, listed[0])
+    return None if too_wide else area
+
+
+def on_the_way(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> bool:
+    """ "On the road between A and B", "travelling from A to B": near a town, and in none."""
+    listed = _list_of(scene, resolved, places)
+    if listed and _led_by_between(scene, listed[0]):
+        return True
+    towns = _towns_beside(scene, resolved, places)
+    return any(resolved in (a, b) and _led_by_between(scene, a) and _leads_to(scene, a, b) for a, b in pairwise(towns))
+
+
+def _leads_to(scene: Scene, one: Resolved, other: Resolved) -> bool:
+    between = _units_between(scene, one, other)
+    return len(between) == 1 and Sign.TO in between[0].meaning.signs
+
+
+def _list_of(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> list[Resolved]:
+    """The list of towns in which a town stands; empty where it stands in none."""
+    return _listed(scene, _towns_beside(scene, resolved, places), resolved)
+
+
+def _towns_beside(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> list[Resolved]:
+    """The towns of one country in the sentence of a town, itself among them; none beside an area."""
     if resolved.place.precision in AREAS:
-        return None
+        return []
     sentence = sentence_at(scene, resolved.mention.span[0])
-    towns = [
+    return [
         r
         for r in places
         if r.place.precision < Precision.ADMIN1
@@ -32,10 +60,6 @@ def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> P
         and sentence_at(scene, r.mention.span[0]) == sentence
         and r.place.country == resolved.place.country
     ]
-    listed = _listed(scene, towns, resolved)
-    area = area_of([r.place for r in listed], places)
-    too_wide = area is not None and area.precision is Precision.COUNTRY and _led_by_between(scene, listed[0])
-    return None if too_wide else area
 
 
 def area_of(towns: Sequence[Place], places: Sequence[Resolved]) -> Place | None:

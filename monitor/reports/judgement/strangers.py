@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model import Place, Precision
-from monitor.places import Cue, PlaceKind, Resolved, contains, tables
+from monitor.places import Aside, Cue, PlaceKind, Resolved, contains, tables
 from monitor.places.countries import land, what_holds
 from monitor.places.keys import key_of
 from monitor.places.place_cues import village_words
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.judgement.lists_of_towns import sentence_at
+from monitor.reports.judgement.lists_of_towns import on_the_way, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.near_figures import SMALL, led_in, where_the_reporter_sat
+from monitor.reports.judgement.own_clauses import of_parts
 from monitor.reports.judgement.seats import is_seat
 from monitor.reports.judgement.wars import are_foes
 from monitor.reports.language.meanings import NO_MEANING
@@ -27,14 +28,19 @@ OF_QUARTERS = 500_000  # inhabitants of a town beside which a name that the inde
 
 
 def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions: Sequence[Mention]) -> Place:
-    """The place of an event, as exactly as the text knows it: no town where its name is a province's there, where it
-    only speaks or heads the item, or where the harm is told of a village that the index lacks."""
+    """The place of an event, as exactly as the text knows it: no town where its name is a province's there, where
+    somebody only comes from it or goes to it, where it only speaks or heads the item, or where the harm is told of a
+    village that the index lacks."""
     ours = [r for r in places if r.place.id == place.id and not r.mention.hint]
     if place.precision is not Precision.EXACT or not ours:
         return place
     told = sorted({m.sentence for m in mentions})
-    if province := _province_so_called(scene, ours, places, told):
+    if province := _province_so_called(scene, ours, places, mentions):
         return province
+    if any(on_the_way(scene, r, places) for r in ours):
+        return replace(place, precision=Precision.NEAR)
+    if all(r.mention.aside is Aside.ORIGIN for r in ours):
+        return _around(place, ours)  # "a bus heading to X"
     if all(where_the_reporter_sat(scene, r.mention.span) for r in ours) and _of_none_known(scene, places, told):
         return (land(place.country) if place.country else None) or place
     villages = list(_villages(scene, places, told))
@@ -66,11 +72,12 @@ def _around(town: Place, ours: Iterable[Resolved]) -> Place:
 
 
 def _province_so_called(
-    scene: Scene, ours: Sequence[Resolved], places: Sequence[Resolved], told: Sequence[int]
+    scene: Scene, ours: Sequence[Resolved], places: Sequence[Resolved], mentions: Sequence[Mention]
 ) -> Place | None:
     """ "Nine killed in Sagaing", and the figure's sentence has them in "Sagaing Region's X Township": the headline's
     name is the province's, and X the place, where it is known. Not where the text names the town, nor for "the
     governor of Sagaing Region says"."""
+    told = {m.sentence for m in mentions}
     named = [r for r in places if sentence_at(scene, r.mention.span[0]) in told and not r.mention.weak]
     below = [r for r in named if r.mention.span[0] >= len(scene.text.title)]
     if any(r.mention.cue is Cue.CITY or r.mention.span[0] >= len(scene.text.title) for r in ours):
@@ -78,7 +85,12 @@ def _province_so_called(
     names = {c.id for r in ours for c in r.alternatives if c.kind is PlaceKind.ADMIN1}
     called = (r for r in below if r.place.id in names and not (r.mention.aside or is_seat(scene, r)))
     province = next((r.place for r in called if _in_full(r, ours)), None)
-    finer = (r.place for r in below if r.place.precision < Precision.ADMIN1 and not r.mention.aside)
+    parts = of_parts(scene, places, mentions)
+    finer = (
+        r.place
+        for r in below
+        if r.place.precision < Precision.ADMIN1 and not r.mention.aside and r.mention.span not in parts
+    )
     inside = (p for p in finer if province and contains(province, p))
     return next(inside, province)
 
