@@ -30,8 +30,9 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         own = independent(total.voices)
         told = total.sources(own)
         telling = counting(fresh, total.tolls)
+        voices = own if len(telling) == len(fresh) else independent(_told_by(total.voices, telling))
         behind = sources(telling, total.tolls)
-        voices = own if len(behind) == len(fresh) else independent(_told_by(total.voices, behind))
+        speaking = voices if len(behind) == len(telling) else independent(_told_by(total.voices, behind))
         reported = total.tolls.merged()
         shown = votes_of_toll(fresh, votes, total.tolls)
         speak = telling if shown is votes and len(telling) < len(fresh) else None
@@ -46,7 +47,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             target=shown.target.commonest,
             extent=_extent(shown),
             actor=commonest(speak, lambda report: report.actor) if speak else shown.actor.commonest,
-            claimants=claimants(voices, total.tolls),
+            claimants=claimants(speaking, total.tolls),
             grade=grade(voices, contested=bool(dissent(members, own, told, total.tolls)), alone=stands_alone(told)),
             disputed=any(m.report.disputed for m in fresh),
             confidence=confidence(own),

@@ -41,7 +41,8 @@ def counting(members: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
 
 
 def sources(members: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
-    """Those of `counting` that are behind what is told: no number of theirs is far below the highest one."""
+    """Those of `counting` that say what is told: no number of theirs is far below the highest one. The others attest
+    the event, and not that number."""
     harm = _counted(tolls)
     most = max((said.figure for said in tolls.stands(harm)), default=0) if harm else 0
     return [m for m in members if harm is None or not _is_far_below(figure_of(m.report.toll, harm), most)]

@@ -22,6 +22,7 @@ PART, MOST_OF = 0.4, 0.7  # of a toll: about half of it
 TWO, DIED = 2, 2  # so many outlets that tell of so many dead, and who then tells of none tells of others
 HOURLY = 5  # times as many: so far grows the toll of an event that goes on
 FEW, SURE = 5, 0.65  # times fewer, and the confidence of news
+MANY = 50  # dead: so many are more often those of a war's day than of one town, where a text knows no town
 PAIR, LARGE = 2, 5  # dead: a portrait or a part of an event is often of so few; so many meet by chance in a war alone
 TWICE = 2  # times as many as died in one of its towns died in an area: its number is of more than that town
 IN_A_WORD = 0.1  # what it says that one number is what another's word may mean
@@ -142,11 +143,14 @@ _HARMS = frozenset({Harm.KILLED, Harm.ABDUCTED})
 
 def is_part_of_areas_number(report: Report, incident: Incident) -> bool:
     """Whether it is news, read with some confidence, of a town, where half the dead at most died of whom reports that
-    know no town tell: their number is of a war's day, or of more than that town."""
-    mine, said = figure_of(report.toll, Harm.KILLED), [n for n in sketch(incident).dead if n]
-    if not mine or not said or sketch(incident).towns or not (_are_placed(report, incident) and is_sure_news(report)):
+    know no town tell: their number is of a war's day, or of more than that town. So it is where nobody counts the dead
+    of the town, and the others are many."""
+    said = [n for n in sketch(incident).dead if n]
+    if not said or sketch(incident).towns or not _are_placed(report, incident) or is_area(report):
         return False
-    return not is_area(report) and TWICE * mine <= min(said)
+    if mine := figure_of(report.toll, Harm.KILLED):
+        return TWICE * mine <= min(said) and is_sure_news(report)
+    return Harm.KILLED in report.toll and report.telling is Telling.EVENT and min(said) >= MANY
 
 
 def is_areas_number(report: Report, incident: Incident) -> bool:
