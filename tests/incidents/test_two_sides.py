@@ -12,7 +12,7 @@ from monitor.incidents.known import Unsure, unsure_of
 from monitor.incidents.ties import SETTLED
 from monitor.model import Harm, Place, Precision, Victim
 from monitor.reports import Telling
-from tests.doubles.news import DAY, IDLIB, KAFR, MARAT, SYRIA, News, as_count, said
+from tests.doubles.news import DAY, IDLIB, KAFR, MARAT, SYRIA, UNKNOWN, News, as_count, said
 
 YEREVAN_ROAD = Place("Berdzor", "AZ", "Lachin", 39.64, 46.55, Precision.EXACT, "Berdzor", 501)
 NEXT_DAY = SETTLED.total_seconds() / 3600 + 6
@@ -91,6 +91,20 @@ def test_a_town_with_fewer_dead_a_day_later_is_no_part_of_what_an_area_told() ->
     first = News().say("Soldiers kill two in Idlib province", killed=2, place=IDLIB, day=None).after
     boy = said("Soldiers kill boy in Kafr Zahr", killed=1, place=KAFR, at=NEXT_DAY, day=None)
     assert unsure_of(boy, first) is Unsure.AREAS_NUMBER
+
+
+def test_a_town_whose_dead_nobody_counts_is_no_part_of_the_hundreds_of_an_area_a_day_later() -> None:
+    first = News().say("Death toll in Idlib rises to 313", killed=313, place=IDLIB, day=None).after
+    camp = said("Many killed in strike on Kafr Zahr", killed=UNKNOWN, place=KAFR, at=NEXT_DAY, day=None)
+    assert unsure_of(camp, first) is Unsure.AREAS_NUMBER
+
+
+def test_a_town_whose_dead_nobody_counts_may_be_where_a_few_died() -> None:
+    first = News().say("Strike kills nine in Idlib", killed=9, place=IDLIB, day=None).after
+    assert (
+        unsure_of(said("Strike on Kafr Zahr is deadly", killed=UNKNOWN, place=KAFR, at=NEXT_DAY, day=None), first)
+        is None
+    )
 
 
 def test_a_town_with_as_many_dead_may_be_where_it_was() -> None:

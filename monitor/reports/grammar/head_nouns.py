@@ -43,6 +43,9 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
     i = after_age(units, at)
     while i < len(units) and i - at < MODIFIERS + 3:
         unit = units[i]
+        if Sign.AND in unit.meaning.signs and i > at and _joins_nations(units, i):
+            i += 1
+            continue
         if _is_dash(units, i) or (stops_phrase(unit) and not (i == at and _attributive(units, i))):
             break
         if i > at and units[i - 1].meaning.noun and unit.meaning.signs & _DONE_TO_SOMEBODY:
@@ -61,6 +64,13 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
             unknown = (unit, i + 1)
         i += 1
     return found if found[0] else unknown
+
+
+def _joins_nations(units: Sentence, i: int) -> bool:
+    """ "Dozens of Colombian | and | Sudanese mercenaries": of two peoples, and counted together by the noun behind."""
+    around = [u.meaning.noun for u in (units[i - 1], *units[i + 1 : i + 3])]
+    nations = len(around) == 3 and all(noun and noun.adjective for noun in around[:2])
+    return nations and around[2] is not None and not around[2].adjective
 
 
 def _is_theirs(unit: Unit) -> bool:
