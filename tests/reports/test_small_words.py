@@ -23,7 +23,7 @@ WRITTEN = (
 
 
 def both(said: dict[str, Any] | None) -> dict[str, Any]:
-    return {key: said[key] for key in ("clitics", "articles") if said and key in said}
+    return {key: said[key] for key in ("clitics", "articles", "claims") if said and key in said}
 
 
 @pytest.mark.parametrize("written", [*WRITTEN, *(path.read_text("utf-8") for path in language_files())])
