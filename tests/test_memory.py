@@ -33,6 +33,7 @@ OF_OUR_OWN = {  # what these are asked with stands in the program: sides, tables
     "monitor.organisations.table._with",
     "monitor.reports.language.articles._article",
     "monitor.reports.language.articles._elided",
+    "monitor.reports.language.articles._speech",
     "monitor.reports.language.articles._files",
 }
 LONG = "The shelling of the market went on and on. " * 460  # 20,000 characters: the most of an entry that is kept

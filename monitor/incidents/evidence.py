@@ -16,7 +16,13 @@ from monitor.incidents.full_names import FullName, are_named, telling_names
 from monitor.incidents.incident import Evidence, Incident, Member, Score
 from monitor.incidents.limits import MOST_DAYS
 from monitor.incidents.own_lines import words_of_both
-from monitor.incidents.people import agreement_of_tolls, agreement_of_victims, may_have_grown, same_dead
+from monitor.incidents.people import (
+    agreement_of_tolls,
+    agreement_of_victims,
+    may_be_same_dead,
+    may_have_grown,
+    same_dead,
+)
 from monitor.incidents.sketch import is_bare, sketch, uses
 from monitor.incidents.vetoes import gap
 from monitor.incidents.voices import outlet
@@ -84,12 +90,10 @@ class Setting:
 
     def is_named(self, incident: Incident) -> bool:
         """Whether one of its full names that tell stands in the incident's first reports."""
-        if not self.full:
-            return False
-        if incident.id not in self.named:
+        if self.full and incident.id not in self.named:
             drawn = sketch(incident)
             self.named[incident.id] = are_named(self.full, drawn.words, drawn.openings, drawn.places)
-        return self.named[incident.id]
+        return self.named.get(incident.id, False)
 
     def beyond(self, incident: Incident) -> float:
         """How much more like this incident than like the others: in the prose of one war, all reports are alike."""
@@ -267,7 +271,8 @@ def _is_context(member: Member) -> bool:
 def _parts(member: Member, incident: Incident, among: Setting) -> Iterator[EvidencePart]:
     report = member.report
     place, toll = among.places[incident.id], _toll(member, incident)
-    names, wording = _names_agree(incident, among), wording_says(member, incident, among)
+    names = ONE_NAME if among.is_named(incident) else _names(incident, among)
+    wording = wording_says(member, incident, among)
     apart = not same_dead(report, incident)
     other_town, perhaps_other = apart and place <= ELSEWHERE, apart and place == CAPITAL
     most = TEMPLATE if other_town else PROSE if names <= STRANGE else wording
@@ -324,9 +329,10 @@ def _time(member: Member, incident: Incident) -> float:
 
 
 def _silence(member: Member, incident: Incident, among: Setting) -> float:
-    """The same where both may have one full name."""
+    """The same where both may have one full name, and no other number of dead: streets outlast an event."""
     said = _time(member, incident)
-    return max(said, NAMED_TIME) if said < NAMED_TIME and among.is_named(incident) else said
+    one_event = said < NAMED_TIME and may_be_same_dead(member.report, incident) and among.is_named(incident)
+    return NAMED_TIME if one_event else said
 
 
 def _was_news_on(day: Day, incident: Incident) -> bool:
@@ -380,10 +386,6 @@ def _target(report: Report, incident: Incident) -> float:
     if report.target is incident.target:
         return 0.0 if vague else SAME_TARGET
     return OTHER_TARGET * (0.5 if vague else 1.0)
-
-
-def _names_agree(incident: Incident, among: Setting) -> float:
-    return ONE_NAME if among.is_named(incident) else _names(incident, among)
 
 
 def _names(incident: Incident, among: Setting) -> float:

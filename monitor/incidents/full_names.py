@@ -1,6 +1,7 @@
 """Full names: words with capitals side by side, as people, streets and schools are called in full ("Salim Qabbani",
 "Copley Road"). One such word is that of many people and towns. Where hardly any other incident has even the rarer one,
-two texts that have both tell of one event, also days later: nobody is killed twice."""
+two texts that have both tell of one event, also days later: nobody is killed twice. Whoever speaks there (a governor,
+a spokesman) speaks of the next one, too."""
 
 from __future__ import annotations
 
@@ -16,13 +17,17 @@ from monitor.incidents.wording import NAMED_IN, REMEMBERED, Rarity, WordSet, wor
 from monitor.model import Place
 from monitor.places.countries import country_names
 from monitor.places.tables import demonyms
+from monitor.reports.language.articles import speech
 from monitor.text import fold
 
 HARDLY_ANY = 3  # incidents or threads that use the rarer word of a name that tells
 SHORT = 3  # letters of a word that is no name where a sentence begins
+BESIDE = 30  # letters beside a name in which a word may say that its bearer speaks
 LONGEST = 4  # words that are one name: of "Leonard Allan Cure" others write the first and the last
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CLAUSE = re.compile(r"(?: \w+){1,4}")  # what goes on from a name without a stop
+_ASIDE = re.compile(r"$|[.;!?\n]|, [^\W\d]")  # no age follows, and no verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class FullName:
 def full_names_of(member: Member) -> tuple[FullName, ...]:
     """The full names in the headline and the opening of a member with one event; none where a script has no capitals,
     nor in a headline where all words have them."""
-    return () if member.index else (*_full_names_in(member.title), *_full_names_in(member.text[:NAMED_IN]))
+    return () if member.index else (*_full_names_in(member.title[:NAMED_IN]), *_full_names_in(member.text[:NAMED_IN]))
 
 
 def telling_names(member: Member, rare: Rarity) -> tuple[FullName, ...]:
@@ -51,13 +56,14 @@ def telling_names(member: Member, rare: Rarity) -> tuple[FullName, ...]:
 def are_named(
     names: Iterable[FullName], words: WordSet, openings: Iterable[str], places: Iterable[Place | None]
 ) -> bool:
-    """Whether one of these names, that of no such place, stands in one of the openings, whose words these are."""
+    """Whether one of these names, that of no such place and of no speaker, stands in one of the openings, whose words
+    these are."""
     likely = [name for name in names if name.stems <= words]
     if not likely:
         return False
     areas = frozenset[str]().union(*map(words_of_places, places))
     written = [name.written for name in likely if name.stems.isdisjoint(areas)]
-    return any(name in opening for opening in openings for name in written)
+    return any(name in opening and not _speaks(name, opening) for opening in openings for name in written)
 
 
 def words_of_areas(place: Place | None) -> WordSet:
@@ -83,9 +89,27 @@ def _full_names_in(text: str) -> tuple[FullName, ...]:
     small = sum(word[0][:1].islower() for word in words if len(word[0]) > 2)
     if small <= sum(word[0][0].isupper() for word in words):  # half a headline's words: these tell nothing
         return ()
-    pairs = (pair for run in _runs(text, words) for pair in combinations(run[:LONGEST], 2))
+    folded = fold(text)
+    runs = [run for run in _runs(text, words) if len(run) > 1 and not _speaks(fold(" ".join(run)), folded)]
+    pairs = (pair for run in runs for pair in combinations(run[:LONGEST], 2))
     found = (FullName(fold(" ".join(pair)), words_in(" ".join(pair))) for pair in pairs)
     return tuple(dict.fromkeys(name for name in found if len(name.stems) == 2))
+
+
+def _speaks(name: str, text: str) -> bool:
+    """Whether the bearer of a name says something in a folded text: "X said", "X of the police told", "according to X".
+    Of whom somebody "said X, 41, was killed" does not."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        clause = _CLAUSE.match(text, end, end + BESIDE)
+        if clause and speech().search(text, end, clause.end()):
+            return True
+        said_before = (said.end() == at - 1 for said in speech().finditer(text, max(0, at - BESIDE), at))
+        if _ASIDE.match(text, end) and any(said_before):
+            return True
+        at = text.find(name, end)
+    return False
 
 
 def _runs(text: str, words: Iterable[re.Match[str]]) -> Iterator[list[str]]:

@@ -67,6 +67,11 @@ def same_dead(report: Report, incident: Incident) -> bool:
     return figure_of(report.toll, Harm.KILLED) in sketch(incident).dead
 
 
+def may_be_same_dead(report: Report, incident: Incident) -> bool:
+    """The same, or it gives no number of dead."""
+    return figure_of(report.toll, Harm.KILLED) is None or same_dead(report, incident)
+
+
 def may_have_grown(report: Report, incident: Incident) -> bool:
     """Whether it names a town, and the incident none but fewer dead, by no more than a toll grows from hour to hour."""
     mine, theirs = figure_of(report.toll, Harm.KILLED), figure_of(incident.toll, Harm.KILLED)

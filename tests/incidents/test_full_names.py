@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from monitor.incidents import Change, ChangeKind, Evidence, group
 from monitor.incidents.full_names import full_names_of
 from monitor.model import Place
@@ -11,11 +13,11 @@ KILLED = "Grocer dies in Marat after he was shot"
 WHO = "Salim Qabbani, 41, was shot in his shop on Copley Road, relatives said."
 
 
-def told_after(days: float, title: str, text: str, first: str = WHO, place: Place = MARAT) -> Change:
+def told_after(days: float, title: str, text: str, first: str = WHO, place: Place = MARAT, killed: int = 1) -> Change:
     """The change that a report makes so many days after one of a grocer who was killed."""
     before = said(KILLED, text=first, killed=1, day=None)
     known = [change.after for change in group([before], [], before.seen)]
-    member = said(title, text=text, killed=1, day=None, at=24 * days, publisher="Other Wire", place=place)
+    member = said(title, text=text, killed=killed, day=None, at=24 * days, publisher="Other Wire", place=place)
     [change] = group([member], known, member.seen)
     return change
 
@@ -33,6 +35,35 @@ def test_a_name_is_of_words_with_capitals_side_by_side() -> None:
 
 def test_the_first_and_the_last_word_of_a_long_name_are_a_name() -> None:
     assert "leonard cure" in names_in("Sheriff deputy who killed Leonard Allan Cure at a traffic stop resigns")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men were found dead near a park, police spokesman Marvin Delacruz said.",
+        "Officers arrived within minutes, Marvin Delacruz of the police told reporters.",
+        "A drone dropped explosives on a cyclist and his wife, according to Marvin Delacruz.",
+        "It was the worst day in years, said Marvin Delacruz, who leads the town.",
+        "Two traders were gunned down by robbers, the Counter Terrorism Department said.",
+    ],
+)
+def test_the_name_of_a_speaker_is_no_name_that_ties(text: str) -> None:
+    assert names_in("", text) == []
+
+
+def test_a_name_of_whom_somebody_says_something_is_one() -> None:
+    assert names_in("", "Police said Salim Qabbani, 41, was shot in his shop at noon.") == ["salim qabbani"]
+
+
+def test_a_spokesman_ties_no_two_killings_of_a_town_though_one_text_has_him_without_a_word_of_speech() -> None:
+    first = "Two were found shot dead near a park, Marvin Delacruz said."
+    later = "A gunman opened fire inside a bar and killed one. The scene was horrible, and Marvin Delacruz wept."
+    assert told_after(6, "Gunfire at bar leaves one dead", later, first=first).kind is ChangeKind.OPENED
+
+
+def test_a_street_ties_no_news_of_another_number_of_dead_days_later() -> None:
+    found = "Three customers of a bar on Copley Road were killed by a bomb."
+    assert told_after(6, "Bomb in bar kills three", found, killed=3).kind is ChangeKind.OPENED
 
 
 def test_a_headline_in_capitals_has_no_names() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ WRITTEN = (
 
 
 def both(said: dict[str, Any] | None) -> dict[str, Any]:
-    return {key: said[key] for key in ("clitics", "articles") if said and key in said}
+    return {key: said[key] for key in ("clitics", "articles", "claims") if said and key in said}
 
 
 @pytest.mark.parametrize("written", [*WRITTEN, *(path.read_text("utf-8") for path in language_files())])
@@ -33,3 +34,9 @@ def test_small_words_are_those_of_the_whole_file(written: str) -> None:
 
 def test_a_file_is_not_read_for_words_that_are_not_asked_for() -> None:
     assert small_words("clitics: [al]\nwords: {at: [home\n") == {"clitics": ["al"]}
+
+
+@pytest.mark.parametrize("path", language_files(), ids=lambda path: path.stem)
+def test_no_doer_is_two_that_ran_together(path: Path) -> None:
+    actors = YAML(typ="safe").load(path.read_text("utf-8")).get("actors", ())
+    assert [actor for actor in actors if "  " in actor] == []

@@ -1,6 +1,6 @@
-"""Small words that are written onto others, in the languages that ship and in the user's own: enough to compare words
-of two texts, for whoever needs no phrase, no number and no reader. A file is read once, and of it these words alone:
-the whole of all languages takes a second of a start."""
+"""Small words that are written onto others, and those beside a speaker, in the languages that ship and in the user's
+own: enough to compare words of two texts, for whoever needs no phrase, no number and no reader. A file is read once,
+and of it these words alone: the whole of all languages takes a second of a start."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def elided() -> re.Pattern[str]:
     return _elided(own_folders())
 
 
+def speech() -> re.Pattern[str]:
+    """The words beside whoever says something, in a folded text: "said", "according to"."""
+    return _speech(own_folders())
+
+
+@cache
+def _speech(own: tuple[Path, ...]) -> re.Pattern[str]:
+    verbs = {fold(verb) for said in _files(own) for verb in (said.get("claims") or {}).get("verbs") or ()}
+    longest_first = "|".join(map(re.escape, sorted(verbs, key=lambda verb: (-len(verb), verb))))
+    return re.compile(rf"\b(?:{longest_first})\b") if longest_first else re.compile(r"(?!)")
+
+
 @cache
 def _article(own: tuple[Path, ...]) -> re.Pattern[str]:
     return _any_of("^", (prefix for said in _files(own) for prefix in _definite(said)))
@@ -50,13 +62,13 @@ def _files(own: tuple[Path, ...]) -> tuple[dict[str, Any], ...]:
 
 
 def small_words(text: str) -> dict[str, Any]:
-    """The articles and clitics of a language file; all of it where they stand in another form than usual."""
+    """The articles, clitics and claims of a language file; all of it where they stand in another form than usual."""
     load = YAML(typ="safe").load
     whole: dict[str, Any] = load(text if _UNUSUAL.search(text) else "\n".join(_SECTIONS.findall(text))) or {}
     return whole
 
 
-_SECTIONS = re.compile(r"^(?:clitics|articles)\s*:.*(?:\n(?:[ \t#\]\-].*|$))*", re.MULTILINE)
+_SECTIONS = re.compile(r"^(?:clitics|articles|claims)\s*:.*(?:\n(?:[ \t#\]\-].*|$))*", re.MULTILINE)
 _UNUSUAL = re.compile(r"""^[{?'\"]|[&*]\w+|<<""", re.MULTILINE)  # keys in quotes, one line for all, or references
 
 
