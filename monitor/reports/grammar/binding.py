@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from monitor.model import ARMED, Harm
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.among import among_counted, is_among, is_part, member_of, one_among, whole_of
-from monitor.reports.grammar.done_by import does_it, does_to_a_thing, done_to_behind_time, done_to_by_them
+from monitor.reports.grammar.done_by import (
+    does_it,
+    does_to_a_thing,
+    done_to_behind_time,
+    done_to_by_them,
+    kills_a_thing,
+)
 from monitor.reports.grammar.families import a_family
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
@@ -20,7 +26,6 @@ from monitor.reports.grammar.reach import (
     in_title_case,
     is_clipped,
     is_objective,
-    kills_a_thing,
     named_after,
     one_person,
     people_after,
