@@ -47,12 +47,14 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
     if _after_days_of_fighting(units, bound, times) or _between_two_days(units, times) or _of_foes(units, bound):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
-    so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
-    if so_far and quantity and (quantity.low or quantity.high or 0) >= SO_MANY:
+    count = (quantity.low or quantity.high or 0) if quantity else 0
+    if quantity is None or (count < SO_MANY and not quantity.vague):
+        return None
+    if count >= SO_MANY and any(Sign.SO_FAR in u.meaning.signs for u in units):
         return Rejected.CUMULATIVE
     natural = any(Topic.DISASTER in u.meaning.topics for u in units)
     most = SUM if (bound.toll or (bound.group and bound.group.harm)) and not natural else MANY
-    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
+    if quantity.vague == "thousands" or count >= most:
         return Rejected.CUMULATIVE
     return None
 
