@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -52,16 +53,17 @@ def assemble(
     apart = without_sums(scene, in_their_lands(scene, news, places), places)
     mentions = [*apart, *(m for m in mentions if m.standing is not Freshness.FRESH)]
     fresh = [m for m in apart if m.standing is Freshness.FRESH]
+    sums = [replace(m, why=None) for m in apart if m.standing is not Freshness.FRESH]
     dropped = [(m, m.why) for m in mentions if m.standing is Freshness.DROPPED and m.why]
     events = events_of(scene, fresh, places)
     told = [
         (r, event)
         for event in events
         for place in (own_place(scene, event, events, places),)
-        if (r := _report(Kind.CASUALTIES, scene, event, places, conventions, fresh, known=place))
+        if (r := _report(Kind.CASUALTIES, scene, event, places, conventions, fresh, known=place, sums=sums))
     ]
     asked = [(r, event) for r, event in told if r.cause in VIOLENCE or (causes == "any" and not in_bed(scene, event))]
-    weighed = [(r, signals_of(scene, event, r)) for r, event in asked]
+    weighed = [(r, signals_of(scene, [*sums, *event], r)) for r, event in asked]
     reports = [(judged if r.cause in VIOLENCE else unjudged)(r, signals) for r, signals in weighed]
     if told and not reports:
         dropped += [(m, Rejected.NOT_VIOLENCE) for m in fresh]
@@ -89,15 +91,16 @@ def _report(
     told: list[Mention],
     why: Context | None = None,
     known: Place | None = None,
+    sums: Sequence[Mention] = (),
 ) -> Report | None:
-    """The report that some of the figures told make of one event; None where they make no toll. known: where it was,
-    where the figures themselves say so."""
+    """The report that some of the figures told make of one event; None where they make no toll. known: where they say
+    that it was; sums: figures that it is a part of, which say when it was and who did it, where its own do not."""
     toll = toll_of(scene, in_light_of_a_fight(scene, mentions, told), conventions)
     if not toll:
         return None
     place = event_place(scene, not_of_others(scene, mentions, told, places), mentions)
     own = own_clauses(scene, mentions, told, places, place)
-    actor = actor_of(scene, mentions, places, own)
+    actor = actor_of(scene, mentions, places, own) or _doer_of(sums, scene, mentions, told, places, place)
     cause = cause_of(scene, mentions, place, actor)
     claimant = claimant_of(scene, mentions, of_fighters=_only_fighters(toll))
     extent = extent_of(scene, mentions, known or place, own)
@@ -113,7 +116,7 @@ def _report(
         kind=kind,
         toll=toll,
         place=known or place,
-        date=date_of(scene, mentions),
+        date=date_of(scene, mentions) or date_of(scene, list(sums)),
         cause=cause,
         weapon=weapon_of(scene, mentions, place, own, by_army=actor is not None and is_army(actor), several=several),
         target=target if not several or target in HIT_ALL_OVER else None,
@@ -129,6 +132,19 @@ def _report(
         peoples=peoples_of(scene, mentions, places),
         lands=() if place else lands_of(places),
     )
+
+
+def _doer_of(
+    sums: Sequence[Mention],
+    scene: Scene,
+    mentions: list[Mention],
+    told: list[Mention],
+    places: list[Resolved],
+    place: Place | None,
+) -> str | None:
+    """Who did that of which an event is a part: "Russian shelling killed nine. Six died in Kherson, ..."."""
+    whole = [*sums, *mentions]
+    return actor_of(scene, whole, places, own_clauses(scene, whole, told, places, place)) if sums else None
 
 
 def _labelled(scene: Scene, mentions: list[Mention]) -> bool:

@@ -210,3 +210,16 @@ def test_a_post_that_opens_as_a_headline_does_is_weighed_as_a_text_that_has_one(
 )
 def test_one_sentence_or_a_caption_is_no_headline(reader: Reader, text: str) -> None:
     assert "no_headline" in signals(reader, "", text)
+
+
+def test_the_parts_of_a_sum_are_told_as_surely_as_it_with_its_day_and_its_doer(reader: Reader) -> None:
+    title, first = (
+        "Nine killed in Kherson region",
+        "Nine people were killed in Russian shelling of the region on Sunday.",
+    )
+    then = "Six died in Kherson city and three were killed in Beryslav."
+    (whole,) = reader.read(Text(title, first, published=NOW)).reports
+    *parts, _ = reader.read(Text(title, f"{first} {then}", published=NOW)).reports
+    assert [p.place and p.place.name for p in parts] == ["Kherson", "Beryslav"]
+    assert {(p.date, p.actor) for p in parts} == {(whole.date, whole.actor)}
+    assert all(p.confidence > whole.confidence - 0.1 for p in parts)

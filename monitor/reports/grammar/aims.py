@@ -170,7 +170,11 @@ def _on_fighters(units: Sentence, *, of_an_army: bool) -> bool:
         return False
     aims = [
         *(aim for i, u in enumerate(units) if u.meaning.hit_after for aim in _armed_after(units, i)),
-        *(i - 1 for i, u in enumerate(units) if i and _is_armed(units[i - 1]) and _undergone(units, i)),
+        *(
+            i - 1
+            for i, u in enumerate(units)
+            if u.meaning.hit_before and i and _is_armed(units[i - 1]) and _undergone(units, i)
+        ),
     ]
     return any(not (of_an_army and i and units[i - 1].meaning.party) for i in aims)
 
@@ -179,8 +183,6 @@ def _undergone(units: Sentence, at: int) -> bool:
     """Whether a word of hitting speaks of what stands before it: "army base attacked in Mali"; "troops | shelled
     Khiam" did it themselves."""
     meaning, after = units[at].meaning, units[at + 1] if at + 1 < len(units) else None
-    if not meaning.hit_before:
-        return False
     return not meaning.hit_after or after is None or not after.text[0].isalnum() or bool(after.meaning.signs & _LEAVES)
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from monitor.model import ARMED, Harm
 from monitor.reports.grammar.ages import class_of_named
 from monitor.reports.grammar.among import among_counted, is_among, is_part, member_of, one_among, whole_of
-from monitor.reports.grammar.done_by import does_it, does_to_a_thing, done_to_behind_time, done_to_by_them
+from monitor.reports.grammar.done_by import (
+    does_it,
+    does_to_a_thing,
+    done_to_behind_time,
+    done_to_by_them,
+    kills_a_thing,
+)
 from monitor.reports.grammar.families import a_family
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
@@ -20,7 +26,6 @@ from monitor.reports.grammar.reach import (
     in_title_case,
     is_clipped,
     is_objective,
-    kills_a_thing,
     named_after,
     one_person,
     people_after,
@@ -103,6 +108,8 @@ def _died_of(units: Sentence, died: Binding, hurt: Binding) -> bool:
     if died.group is None or hurt.harm is not Harm.INJURED or died.harm is not Harm.KILLED:
         return False
     p, q = units[died.at].meaning.predicate, units[hurt.at].meaning.predicate
+    if p and p.frame is Frame.OF and died.at < died.group.start <= hurt.at:
+        return True  # "bodies of two men found | with gunshot wounds"
     if not (p and q and p.frame is Frame.SUBJECT and q.frame in TOLD_OF):
         return False
     if died.group.end < hurt.at < died.at and Sign.WHO in units[died.group.end].meaning.signs:
@@ -181,7 +188,9 @@ def _by_hand(p: Predicate) -> bool:
 
 
 def _nominal(items: list[Item], i: int, p: Predicate) -> Binding | None:
-    """ "the death of 25 people"; "Smith's murder" is of one."""
+    """ "the death of 25 people"; "Smith's murder" is of one; a verb in "militants massacre | 26 villagers"."""
+    if p.violent and (done_to := done_to_by_them(items, i)) and done_to.quantity:
+        return Binding(p.harm, items[i].at, done_to, p.violent, _by_hand(p))
     if i + 1 < len(items) and not items[i + 1].group and Sign.OF in items[i + 1].unit.meaning.signs:
         group = people_after(items, i + 1) or named_after(items, i + 2)
         return Binding(p.harm, items[i].at, group, p.violent, _by_hand(p)) if group else None

@@ -6,9 +6,10 @@ from monitor.model import NOT_CIVILIAN
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.people_before import is_passive, people_before
 from monitor.reports.grammar.reach import has_own_predicate, is_armed
-from monitor.reports.language.meanings import Sign
+from monitor.reports.language.meanings import NO_MEANING, Sign
 
 REACH_TIME = 3  # items of "the same night"
+_ARTICLES = {Sign.A, Sign.THE, Sign.MY}
 _BETWEEN = {Sign.SKIP, Sign.ALSO, Sign.NOT}
 
 
@@ -44,12 +45,34 @@ def done_to_by_them(items: list[Item], i: int) -> Group | None:
 
 
 def does_to_a_thing(items: list[Item], i: int) -> bool:
-    """ "Rebels burned | the mayor's office": an article behind a verb in the active, and no time."""
+    """ "Rebels burned | the mayor's office": an article behind a verb in the active, and no time and no distance."""
     behind = items[i + 1 : i + 1 + REACH_TIME]
-    article = bool(behind) and not behind[0].group and bool(behind[0].unit.meaning.signs & {Sign.A, Sign.THE, Sign.MY})
+    article = bool(behind) and not behind[0].group and bool(behind[0].unit.meaning.signs & _ARTICLES)
     owner = bool(behind) and behind[0].group is not None and _owns(items, i, behind[0].group)
-    timed = any(not x.group and x.unit.meaning.time for x in behind)
-    return (owner or (article and not timed)) and not is_passive(items, i)
+    apart = any(_is_time(x) or _is_distance(x) for x in behind)
+    return (owner or (article and not apart)) and not is_passive(items, i)
+
+
+def kills_a_thing(items: list[Item], i: int) -> bool:
+    """ "Killed 14 elephants", "murdered the video shop": a thing right behind a verb, and no distance."""
+    for k in range(i + 1, min(i + 1 + REACH_TIME, len(items))):
+        meaning = items[k].unit.meaning
+        if items[k].group or not items[k].unit.text[0].isalnum():
+            return False
+        if meaning.thing and not meaning.time:
+            return k + 1 == len(items) or not _is_distance(items[k + 1])
+        if not (meaning is NO_MEANING or meaning.number is not None or meaning.signs & _ARTICLES):
+            return False
+    return False
+
+
+def _is_time(item: Item) -> bool:
+    return not item.group and item.unit.meaning.time is not None
+
+
+def _is_distance(item: Item) -> bool:
+    """ "Two hurt a mile | from the border"."""
+    return item.says(Sign.BETWEEN)
 
 
 def _is_told(items: list[Item], i: int, behind: Group) -> bool:

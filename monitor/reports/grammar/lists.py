@@ -25,10 +25,7 @@ def with_lists(items: list[Item]) -> list[Item]:
         if item.group and item.group.harm is None:
             others, end = _members(items, i, _is_object(out))
             if others:
-                groups = [item.group, *others]
-                one = _both_of_them(items[i:end], others) or _one_in_roles(out, items[i:end], groups)
-                one = one or _said_of_one(items, end, groups)
-                one = one or _one_by_name(items, i, end) or _one_of_a_name(items, i, end, groups)
+                one = _both_of_them(items[i:end], others) or _are_one(out, items, i, end)
                 item = replace(item, group=(_in_roles if one else _combined)(item.group, others))
             i = end
         else:
@@ -72,34 +69,50 @@ def has_predicate(items: list[Item], i: int) -> bool:
     return bool(p and p.frame in (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)) or objects
 
 
-def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group]) -> bool:
+def _are_one(before: list[Item], items: list[Item], i: int, end: int) -> bool:
+    """Whether several words for one person each, from an item to another, are of the same one."""
+    groups = [x.group for x in items[i:end] if x.group]
+    if not all(g.quantity and g.quantity.best == 1 and not g.additive for g in groups):
+        return False
+    several = _said_of_several(items, end)
+    if _one_in_roles(before, items[i:end], groups, several=several):
+        return True
+    return not several and (
+        _said_of_one(items, end, groups) or _one_by_name(items, i, end, groups) or _one_of_a_name(items, i, end, groups)
+    )
+
+
+def _said_of_several(items: list[Item], end: int) -> bool:
+    """Whether the verb behind a list is that of more than one: ", aged 35, | were killed"."""
+    for item in items[end : end + VERB]:
+        if item.group or item.unit.meaning.predicate or item.says(Sign.BE_MANY):
+            return item.says(Sign.BE_MANY)
+    return False
+
+
+def _one_in_roles(before: list[Item], items: list[Item], groups: list[Group], *, several: bool) -> bool:
     """Whether two words for one person each are the same one: "Jo Doe, reporter and fixer", "tailor and father of
-    six"."""
-    single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
+    six"; "Jo Doe, a teacher and leader of", where no verb is said of several."""
     named_before = _after_name(before)
-    starts = {g.start for g in (groups[1:] if named_before else groups)}  # "Jo Doe, a teacher and leader of"
+    starts = {g.start for g in (groups[1:] if named_before and not several else groups)}
     marked = any(x.at in starts and not x.unit.meaning.noun for x in items if not _led_once(groups[0], x))
     parent = groups[-1].quantity is not None and groups[-1].quantity.end < groups[-1].end
     led = any(_led_once(groups[0], x) for x in items) and all(
         x.unit.meaning.noun.leads for x in items if x.group in groups[1:] and x.unit.meaning.noun
     )
     named = any(past_name(items, k) > k + 1 for k in range(len(items) - 1) if items[k].group)
-    return single and not marked and not named and (parent or led or named_before)
+    definite = any(g.definite for g in groups)
+    return not (marked or named or definite) and (parent or led or named_before)
 
 
-def _one_by_name(items: list[Item], i: int, end: int) -> bool:
+def _one_by_name(items: list[Item], i: int, end: int, groups: list[Group]) -> bool:
     """ "The teacher, blogger and activist | Jo Doe was killed": an article before the first word for one person alone,
-    and a name behind the last; not where a verb is said of more than one."""
-    groups = [x.group for x in items[i:end] if x.group]
+    and a name behind the last."""
     first, others = groups[0], groups[1:]
-    single = all(g.quantity and g.quantity.best == 1 and not g.additive for g in groups)
     plain = all(g.end - g.start == 1 and not g.name for g in others)
     marked = first.end - first.start > 1 and not items[i].unit.meaning.noun and items[i].unit.meaning.number is None
     last = max(k for k in range(i, end) if items[k].group)
-    named = last + 1 < len(items) and is_plain_name(items[last + 1])
-    after = past_name(items, last)
-    several = any(x.says(Sign.BE_MANY) for x in items[after : after + VERB])
-    return single and plain and marked and named and not several
+    return plain and marked and last + 1 < len(items) and is_plain_name(items[last + 1])
 
 
 def _both_of_them(items: list[Item], others: list[Group]) -> bool:
@@ -109,11 +122,10 @@ def _both_of_them(items: list[Item], others: list[Group]) -> bool:
 
 def _said_of_one(items: list[Item], end: int, groups: list[Group]) -> bool:
     """ "A singer and activist | was killed": two words under one article, of which the verb says it as of one."""
-    single = all(g.quantity and g.quantity.best == 1 and not g.definite and not g.additive for g in groups)
     bare = all(g.quantity and g.quantity.start == g.start and _is_bare(items, g) for g in groups[1:])
     k = end + (end < len(items) and items[end].says(Sign.WHO))
     be = items[k].unit.meaning.signs & BE if k < len(items) and not items[k].group else frozenset()
-    return single and bare and be == {Sign.BE_ONE}
+    return bare and not any(g.definite for g in groups) and be == {Sign.BE_ONE}
 
 
 def _is_bare(items: list[Item], group: Group) -> bool:

@@ -17,7 +17,7 @@ REACH_MARKED = 16  # items from a word of harm to its people, over times, places
 AGED = 2  # units of one person, at the most, without an age: "the boy"
 NAMED_AGE = 3  # units of ", 15," behind a name
 TOLD_OF = (Frame.EITHER, Frame.SUBJECT, Frame.PASSIVE)  # of people before them
-_BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO}
+_BREAKS = {Sign.IN, Sign.BY, Sign.WHEN, Sign.THAT, Sign.WHO, Sign.ACCUSED}
 
 
 def people_after(items: list[Item], i: int, over_be: bool = False, over_time: bool = False) -> Group | None:
@@ -303,19 +303,6 @@ def in_title_case(items: list[Item]) -> bool:
     """A headline in which every word is capitalised, so that capitals name nobody."""
     words = [x.unit for x in items if x.unit.text[0].isalpha()]
     return sum(u.capital for u in words) > 0.6 * len(words)
-
-
-def kills_a_thing(items: list[Item], i: int) -> bool:
-    """ "killed 14 elephants", "murdered the video shop"."""
-    for item in items[i + 1 : i + 4]:
-        meaning = item.unit.meaning
-        if item.group or not item.unit.text[0].isalnum():
-            return False
-        if meaning.thing and not meaning.time:
-            return True
-        if not (meaning is NO_MEANING or meaning.number is not None or meaning.signs & {Sign.A, Sign.THE, Sign.MY}):
-            return False
-    return False
 
 
 def is_clipped(items: list[Item], i: int) -> bool:

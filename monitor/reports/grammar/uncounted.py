@@ -47,7 +47,7 @@ def _is_named(units: Sentence, at: int, aged: int) -> bool:
     if Sign.AND in after.signs:
         return end + 1 < len(units) and _opens_another(units, end + 1)
     listed = at > 0 and Sign.AND in units[at - 1].meaning.signs
-    closed = units[end].text == "," or Sign.BE_MANY in after.signs
+    closed = units[end].text == "," or bool(after.signs & {Sign.BE_MANY, Sign.IN})
     return (listed and closed) or after.predicate is not None
 
 

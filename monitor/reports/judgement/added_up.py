@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.model import NOT_CIVILIAN
+from monitor.reports.grammar.aims import is_undescribed
 from monitor.reports.grammar.binding import Binding
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.shares import is_share
@@ -45,12 +47,14 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
     if _after_days_of_fighting(units, bound, times) or _between_two_days(units, times) or _of_foes(units, bound):
         return Rejected.CUMULATIVE
     quantity = bound.group.quantity if bound.group else None
-    so_far = any(Sign.SO_FAR in u.meaning.signs for u in units)
-    if so_far and quantity and (quantity.low or quantity.high or 0) >= SO_MANY:
+    count = (quantity.low or quantity.high or 0) if quantity else 0
+    if quantity is None or (count < SO_MANY and not quantity.vague):
+        return None
+    if count >= SO_MANY and any(Sign.SO_FAR in u.meaning.signs for u in units):
         return Rejected.CUMULATIVE
     natural = any(Topic.DISASTER in u.meaning.topics for u in units)
     most = SUM if (bound.toll or (bound.group and bound.group.harm)) and not natural else MANY
-    if quantity and (quantity.vague == "thousands" or (quantity.low or quantity.high or 0) >= most):
+    if quantity.vague == "thousands" or count >= most:
         return Rejected.CUMULATIVE
     return None
 
@@ -124,8 +128,11 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
 
 def _of_foes(units: Sentence, bound: Binding) -> bool:
     """ "1,200 occupiers eliminated in a day", "400 terrorists were neutralised": an army's own balance of those whom it
-    fights, of no one attack."""
-    quantity = bound.group.quantity if bound.group else None
+    fights, of no one attack; not "150 villagers eliminated"."""
+    group = bound.group
+    if group is None or not (group.classes & NOT_CIVILIAN or is_undescribed(units, group)):
+        return False
+    quantity = group.quantity
     many = quantity is not None and (quantity.low or quantity.high or 0) >= FOES
     verb = units[bound.at].meaning
     balance = many and verb.party_verb and verb.predicate is not None

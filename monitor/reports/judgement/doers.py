@@ -281,8 +281,8 @@ def _nations(
         if not by and _of_what_came_before(scene, sentence, i, harmed):
             continue
         for k in near:
-            if units[k].text in ",;:":
-                break  # "Palestinians: Israeli fire kills two"
+            if units[k].text in ",;:" or Sign.ACCUSED in units[k].meaning.signs:
+                break  # "Palestinians: Israeli fire kills two", "a Palestinian wanted for an attack"
             if (sentence, k) in harmed or (k < i and (sentence, k + 1) in harmed):
                 continue  # "a US citizen shot dead"
             if not by and any(_is_target(u) for u in units[i + 1 : k]):

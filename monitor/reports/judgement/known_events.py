@@ -54,7 +54,7 @@ def _quotes_a_theme(scene: Scene, mentions: list[Mention]) -> bool:
     or below, where no day of late and no number stands."""
     times = (w for i in scene.lead for w in scene.times(i))
     late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
-    told = any(_attacks(u) for m in mentions for u in scene.sentences[m.sentence])
+    told = any(_attacks(u) for i in {m.sentence for m in mentions} for u in scene.sentences[i])
     if scene.titles == 0 or late or told or any(_counted(m) for m in mentions):
         return False
     units = scene.sentences[0]

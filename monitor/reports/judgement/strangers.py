@@ -24,6 +24,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 LETTERS = 4  # of a name; a shorter word with a capital is an acronym more often
 OF_A_TITLE, FEW = 0.6, 6  # share of longer words with a capital, and number, from which capitals tell nothing
 NAMED = 4  # words of a name
+NAMED_FIRST = 2  # namings of a town that are asked whether somebody was on the way to it: each walks its sentence
 OF_QUARTERS = 500_000  # inhabitants of a town beside which a name that the index lacks is one of its quarters
 
 
@@ -37,7 +38,7 @@ def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions:
     told = sorted({m.sentence for m in mentions})
     if province := _province_so_called(scene, ours, places, mentions):
         return province
-    if any(on_the_way(scene, r, places) for r in ours):
+    if any(on_the_way(scene, r, places) for r in ours[:NAMED_FIRST]):
         return replace(place, precision=Precision.NEAR)
     if all(r.mention.aside is Aside.ORIGIN for r in ours):
         return _around(place, ours)  # "a bus heading to X"
