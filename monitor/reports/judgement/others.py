@@ -10,7 +10,7 @@ from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.language.meanings import Sign
-from monitor.reports.language.tokens import Sentence
+from monitor.reports.language.tokens import Sentence, Unit
 
 
 def goes_on(scene: Scene, before: Mention, m: Mention, used: list[Mention], total: Count) -> bool:
@@ -53,13 +53,19 @@ def adds(used: list[Mention], m: Mention) -> bool:
 
 def are_further(scene: Scene, used: list[Mention], m: Mention) -> bool:
     """ "One person was killed and | another died in hospital": told as others, by a word of harm of their own, in the
-    sentence of those before, and not as some of them."""
+    sentence of those before, and not as some of them. Not where people of another harm stand between, whom they are
+    beside, nor where others were told before: a headline stands in a page more than once, often without a stop."""
     group, last = m.bound.group, used[-1]
     if group is None or not group.additive or not group.sure or m.sentence != last.sentence or m.one_of:
         return False
-    apart = last.bound.at < group.start and not (last.bound.shared or last.bound.toll)
-    between = scene.sentences[m.sentence][last.bound.at : group.start]
-    return apart and not any(Sign.INCLUDING in u.meaning.signs for u in between)
+    again = last.bound.group is not None and last.bound.group.additive
+    apart = last.bound.at < group.start and not (last.bound.shared or last.bound.toll or again)
+    return apart and not any(_parts(u, m) for u in scene.sentences[m.sentence][last.bound.at : group.start])
+
+
+def _parts(unit: Unit, m: Mention) -> bool:
+    harm = unit.meaning.predicate and unit.meaning.predicate.harm
+    return Sign.INCLUDING in unit.meaning.signs or harm not in (None, m.bound.harm)
 
 
 def opens_clause(units: Sentence, m: Mention) -> bool:
