@@ -16,7 +16,8 @@ from monitor.incidents.incident import Member
 from monitor.incidents.wording import NAMED_IN, REMEMBERED, Rarity, WordSet, words_in
 from monitor.model import Place
 from monitor.places.countries import country_names
-from monitor.places.tables import demonyms
+from monitor.places.kinds import Cue
+from monitor.places.tables import Side, cues, demonyms
 from monitor.reports.language.articles import speech
 from monitor.text import fold
 
@@ -25,6 +26,7 @@ SHORT = 3  # letters of a word that is no name where a sentence begins
 BESIDE = 30  # letters beside a name in which a word may say that its bearer speaks
 LONGEST = 4  # words that are one name: of "Leonard Allan Cure" others write the first and the last
 
+_AREAS = (Cue.ADMIN1, Cue.DISTRICT, Cue.CITY, Cue.CAMP, Cue.VILLAGE, Cue.QUARTER)
 _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r"(?: \w+){1,4}")  # what goes on from a name without a stop
 _ASIDE = re.compile(r"$|[.;!?\n]|, [^\W\d]")  # no age follows, and no verb
@@ -83,6 +85,12 @@ def _words_of_lands() -> WordSet:
     return words_in("\n".join([*country_names().values(), *demonyms()]))
 
 
+@cache
+def _words_of_areas() -> WordSet:
+    """The words for towns and other areas: a "Refugee Camp" and a county have many events, a street or a school few."""
+    return words_in(" ".join(key for cue in _AREAS for key in cues(Side.EITHER)[cue]))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _full_names_in(text: str) -> tuple[FullName, ...]:
     words = list(_WORD.finditer(text))
@@ -93,7 +101,8 @@ def _full_names_in(text: str) -> tuple[FullName, ...]:
     runs = [run for run in _runs(text, words) if len(run) > 1 and not _speaks(fold(" ".join(run)), folded)]
     pairs = (pair for run in runs for pair in combinations(run[:LONGEST], 2))
     found = (FullName(fold(" ".join(pair)), words_in(" ".join(pair))) for pair in pairs)
-    return tuple(dict.fromkeys(name for name in found if len(name.stems) == 2))
+    areas = _words_of_areas()
+    return tuple(dict.fromkeys(name for name in found if len(name.stems) == 2 and name.stems.isdisjoint(areas)))
 
 
 def _speaks(name: str, text: str) -> bool:

@@ -66,6 +66,10 @@ def test_a_street_ties_no_news_of_another_number_of_dead_days_later() -> None:
     assert told_after(6, "Bomb in bar kills three", found, killed=3).kind is ChangeKind.OPENED
 
 
+def test_a_camp_or_a_county_is_no_name_that_ties() -> None:
+    assert names_in("", "A home was hit in Yarmuk Refugee Camp, and a small shop burned in Cook County.") == []
+
+
 def test_a_headline_in_capitals_has_no_names() -> None:
     assert names_in("Man Killed In Front Of Shop On Copley Road") == []
 
