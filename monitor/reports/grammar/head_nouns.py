@@ -43,7 +43,7 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
     i = after_age(units, at)
     while i < len(units) and i - at < MODIFIERS + 3:
         unit = units[i]
-        if Sign.AND in unit.meaning.signs and i > at and _joins_nations(units, i):
+        if i > at and _shares_its_noun(units, i):
             i += 1
             continue
         if _is_dash(units, i) or (stops_phrase(unit) and not (i == at and _attributive(units, i))):
@@ -66,11 +66,13 @@ def head_at(units: Sentence, at: int) -> tuple[Unit | None, int]:
     return found if found[0] else unknown
 
 
-def _joins_nations(units: Sentence, i: int) -> bool:
-    """ "Dozens of Colombian | and | Sudanese mercenaries": of two peoples, and counted together by the noun behind."""
-    around = [u.meaning.noun for u in (units[i - 1], *units[i + 1 : i + 3])]
-    nations = len(around) == 3 and all(noun and noun.adjective for noun in around[:2])
-    return nations and around[2] is not None and not around[2].adjective
+def _shares_its_noun(units: Sentence, at: int) -> bool:
+    """ "Colombian | and Kenyan mercenaries": whether the word at a unit joins two words that describe one noun, and
+    nobody by themselves."""
+    if not 0 < at < len(units) - 2 or Sign.AND not in units[at].meaning.signs:
+        return False
+    nouns = [u.meaning.noun for u in (units[at - 1], units[at + 1], units[at + 2])]
+    return all(nouns) and [n.adjective for n in nouns if n] == [True, True, False]
 
 
 def _is_theirs(unit: Unit) -> bool:

@@ -27,8 +27,6 @@ def singular(units: Sentence, at: int) -> Group | None:
         return Group(at, end, Quantity(at, end, 1, 1, 1), class_by_age(units, i, aged))
     if noun is None or noun.amount not in (Amount.ONE, Amount.TWO) or _counts_anew(units, i, stop):
         return None
-    if _shares_its_noun(units, stop):
-        return None
     of = not noun.harm and stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs  # not "the death of four"
     own = quantity_at(units, stop + 1) if of else None
     whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
@@ -76,14 +74,6 @@ def plural(units: Sentence, at: int) -> Group | None:
         definite=bool(signs & {Sign.THE, Sign.MY}),
         additive=Sign.OTHER in signs,
     )
-
-
-def _shares_its_noun(units: Sentence, stop: int) -> bool:
-    """ "Ukrainian | and Russian prisoners": two words that describe one noun, and nobody by themselves."""
-    if stop + 2 >= len(units) or Sign.AND not in units[stop].meaning.signs:
-        return False
-    nouns = [u.meaning.noun for u in (units[stop - 1], units[stop + 1], units[stop + 2])]
-    return all(nouns) and [n.adjective for n in nouns if n] == [True, True, False]
 
 
 def _one_person(units: Sentence, at: int, i: int, stop: int, end: int) -> Group:
