@@ -99,6 +99,10 @@ def sifted(told: Iterable[Felt]) -> Sifted:
     return Sifted(tuple(kept.values()), tuple(left))
 
 
+def _of(whole: Felt, parts: Iterable[Felt]) -> list[Uncounted]:
+    return [Uncounted(one, LeftOut.PART, whole.incident) for one in parts]
+
+
 def _of_no_sum(whole: Felt, parts: Sequence[Felt]) -> Uncounted:
     return Uncounted(whole, LeftOut.WHOLE, parts[0].incident if len(parts) == 1 else None)
 

@@ -26,7 +26,7 @@ from monitor.alerts.alert import (
 )
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
-from monitor.alerts.once import Uncounted, LeftOut, as_first_told, share, sifted
+from monitor.alerts.once import LeftOut, Uncounted, as_first_told, share, sifted
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
 from monitor.alerts.sums import Felt, at_least, counts, summed, unknown, within
 from monitor.alerts.usual import Usual, usual
