@@ -199,6 +199,9 @@ class Sign(StrEnum):
     SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
     ATTACKS = "attacks"  # more than one of them, by the word itself: "air strikes"
     OF_A_DAY = "of_a_day"  # says that a figure is all of a day: "in a single day", "in the past 24 hours"
+    SPREAD = "spread"  # says that a figure is of more places than one: "across the country", "in separate incidents"
+    ACROSS = "across"  # the same before the name of an area: "across Ukraine"
+    SITES = "sites"  # places that are struck one by one, in the plural: "cities", "locations"
     CALLED = "called"  # between a person and his name: "a child named"
     CLOCK = "clock"  # behind the number of an hour: "5 a.m."
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
