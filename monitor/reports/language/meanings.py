@@ -201,6 +201,7 @@ class Sign(StrEnum):
     OF_A_DAY = "of_a_day"  # says that a figure is all of a day: "in a single day", "in the past 24 hours"
     CALLED = "called"  # between a person and his name: "a child named"
     CLOCK = "clock"  # behind the number of an hour: "5 a.m."
+    TAKES_IN = "takes_in"  # what a hospital does, wherever its patients were hurt: "received"
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 
