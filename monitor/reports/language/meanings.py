@@ -208,6 +208,7 @@ class Sign(StrEnum):
     SITES = "sites"  # places that are struck one by one, in the plural: "cities", "locations"
     CALLED = "called"  # between a person and his name: "a child named"
     CLOCK = "clock"  # behind the number of an hour: "5 a.m."
+    TAKES_IN = "takes_in"  # what a hospital does, wherever its patients were hurt: "received"
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 
