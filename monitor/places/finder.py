@@ -14,9 +14,10 @@ from functools import cached_property, lru_cache
 from monitor.places import asides, doubts, place_cues, tables
 from monitor.places.hints import Hint, hints_in
 from monitor.places.index import Index, perhaps
-from monitor.places.keys import is_article, joined, key_of
+from monitor.places.keys import is_article, joined
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
+from monitor.places.named import with_known
 from monitor.places.place_cues import NEIGHBOURS
 from monitor.places.quarters import in_their_towns
 from monitor.places.spellings import spellings
@@ -134,7 +135,7 @@ class Finder:
             if not whole or any(not adjoining(text.gap(n), text.key(n)) for n in name[:-1]):
                 continue
             forms = spellings(joined([text.key(n) for n in name]))
-            known = (c for form in forms if form not in tables.stops() for c in self._with_known((), form))
+            known = (c for form in forms if form not in tables.stops() for c in with_known((), form, self._index))
             towns = tuple(c for c in known if c.kind is PlaceKind.CITY)
             if towns:
                 return PlaceMention((text.spans[at][0], text.spans[last][1]), text.word(at, last), towns)
@@ -282,19 +283,7 @@ class Finder:
             return ()
         if key in self._demonyms:
             return self._demonyms[key]
-        return self._with_known(self._layer.named(key), key) or None
-
-    def _with_known(self, own: tuple[Candidate, ...], key: str) -> tuple[Candidate, ...]:
-        """Places by hand, and those of the index behind them."""
-        known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
-        return (*own, *(c for c in known if c.id not in {o.id for o in own})) if own else known
-
-    def named(self, name: str) -> tuple[Candidate, ...]:
-        """Every place of that name, for config: no rule of running text applies."""
-        key = key_of(name)
-        own = self._layer.asked(key)
-        no_place = key in self._no_places or (not own and key in tables.demonyms())
-        return () if no_place else self._with_known(own, key)
+        return with_known(self._layer.named(key), key, self._index) or None
 
     def _believed(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """The rules of the module's docstring, the surest first."""
