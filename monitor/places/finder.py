@@ -346,8 +346,8 @@ class Finder:
         """Whether ", Country" or ", in Province" follows that holds one of the candidates."""
         if text.gap(hit.last) not in (", ", "، "):
             return False
-        at = hit.last + 1
-        while at < hit.last + NEIGHBOURS and text.key(at) in tables.between() and not text.gap(at).strip():
+        at, end = hit.last + 1, min(hit.last + NEIGHBOURS, len(text.spans))
+        while at < end and text.key(at) in tables.between() and not text.gap(at).strip():
             at += 1
         after = self._longest(text, at, text.key(at)) if at < len(text.spans) else None
         areas = [c for c in after.candidates if c.kind not in PLACED] if after else []
