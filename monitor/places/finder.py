@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from monitor.places import asides, doubts, place_cues, tables
 from monitor.places.hints import Hint, hints_in
 from monitor.places.index import Index, perhaps
-from monitor.places.keys import is_article, joined
+from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
 from monitor.places.named import with_known
