@@ -421,6 +421,8 @@ NORTH_WEST = replace(SYRIA, precision=Precision.PART_OF_COUNTRY)
         (NORTH_WEST, {"killed": 3}, True, "a town of the north-west, as many dead, by another outlet"),
         (NORTH_WEST, {"killed": 3, "at": 13}, False, "half a day later three may be others"),
         (NORTH_WEST, {"killed": 3, "publisher": "Example Wire"}, False, "an outlet that tells of two means two"),
+        (SYRIA, {"killed": 3}, False, "somewhere in a country three others may have died, as one voice tells"),
+        (SYRIA, {"killed": 6}, True, "six are told of all over the country"),
     ],
 )
 def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_perhaps_of_none(
@@ -505,6 +507,12 @@ def test_what_is_perhaps_of_an_untold_event_that_is_perhaps_of_a_told_one_is_wit
     between = replace(News().say("Shelling", killed=3, place=SYRIA, at=1, confidence=0.2).after, perhaps=told.id)
     desk.settle(between)
     assert desk.beside(between)[0] == []
+
+
+def test_a_town_is_told_beside_its_country_by_the_one_outlet_that_told_of_as_many_there() -> None:
+    desk = EventDesk(ANYBODY)
+    other = desk.told(killed=2, place=SYRIA)
+    assert desk.beside(other, killed=2, publisher="Example Wire")[0] == [Reason.NEW]
 
 
 def test_a_country_beside_a_town_is_withheld_too() -> None:
