@@ -13,9 +13,7 @@ from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 REACH = 4  # units from an attacker to what makes one of him: "gunmen | opened fire at"
-AIMED = (
-    8  # units from a word of hitting to the fighters it was meant for: "targeted members of | armed groups"
-)
+AIMED = 8  # units from a word of hitting to the fighters it was meant for: "targeted members of | armed groups"
 BY = 3  # units from "by", or from what was used, to the soldiers: "killed by | Israeli army fire"
 
 
