@@ -48,8 +48,19 @@ def _of_what_stands_before(units: Sentence, at: int) -> bool:
 def _group_of(units: Sentence, at: int) -> Group | None:
     for rule in (family, _pronoun, _aged, _counted, _led, singular, plural):
         if group := rule(units, at):
-            return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
+            return None if group.harm and _is_nominal(units, group) else _of_age(units, _pair_of(units, group))
     return None
+
+
+def _pair_of(units: Sentence, group: Group) -> Group:
+    """ "Un couple | d'agriculteurs": a bare noun in the plural behind "of" says what the two are."""
+    pair, behind = units[group.end - 1].meaning.noun, units[group.end : group.end + 2]
+    if pair is None or pair.amount is not Amount.TWO or len(behind) < 2 or Sign.OF not in behind[0].meaning.signs:
+        return group
+    what = behind[1].meaning.noun
+    if what is None or what.amount is not Amount.MANY or what.harm:
+        return group
+    return replace(group, end=group.end + 2, classes=group.classes | what.classes)
 
 
 def _kin_of(units: Sentence, owner: Group) -> Group | None:
