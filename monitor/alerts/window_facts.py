@@ -26,7 +26,8 @@ def listed(judged: Judged) -> list[str]:
 
 
 def left_out(judged: Judged) -> list[Uncounted]:
-    """Those that the alert lists as left out of its total: who was told of them looks for them there."""
+    """Those that the alert lists as left out of its total: they would add to it, and who was told of them looks for
+    them there."""
     keys = judged.scope.rule.keys
     harmed = [(max(figure(out.felt.toll, key) for key in keys), out) for out in judged.left]
     most = sorted((pair for pair in harmed if pair[0]), key=lambda pair: pair[0], reverse=True)

@@ -320,6 +320,11 @@ def test_another_spelling_is_found_in_a_country_that_the_text_names(
     assert [r.place.name for r in locate(text)] == found
 
 
+@pytest.mark.parametrize("cut", ["Aleppo, in", "Aleppo, in the", "Aleppo, "])
+def test_a_text_may_be_cut_off_before_the_province(locate: Locate, cut: str) -> None:
+    assert [r.place.name for r in locate(f"Five were killed in {cut}")] == ["Aleppo"]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
