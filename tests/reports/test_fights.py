@@ -6,7 +6,7 @@ import pytest
 
 from monitor.model import Count, Harm, Victim, count_of
 from monitor.reports.reader import Reader
-from monitor.reports.types import Text
+from monitor.reports.types import Kind, Text
 
 
 def civilians(reader: Reader, title: str, text: str = "") -> Count:
@@ -72,3 +72,24 @@ def test_who_is_said_to_have_pulled_a_knife_may_have_fought_in_other_languages(
     count = count_of(reader.read(Text(title, text, language)).reports[0].toll, Harm.KILLED, Victim.CIVILIAN)
     assert count
     assert count.may_be_none
+
+
+def test_the_hurt_of_a_revenge_are_not_those_whom_it_was_for(reader: Reader) -> None:
+    title = "Settlers rampage in Huwara, hurting 350"
+    text = "The attack was in revenge for the murder of two brothers shot dead by a gunman."
+    first, before = reader.read(Text(title, text, "en")).reports
+    assert (set(first.toll), first.actor) == ({Harm.INJURED}, None)
+    assert before.kind is Kind.CONTEXT
+
+
+def test_bodies_that_come_home_in_an_exchange_are_no_dead_of_today(reader: Reader) -> None:
+    text = "The bodies of two British volunteers have been returned after a prisoner swap with Russia, Ukraine said."
+    found = reader.read(Text("Bodies of British volunteers returned in prisoner swap with Russia", text, "en")).reports
+    assert {(report.kind, report.claimant) for report in found} == {(Kind.CONTEXT, None)}
+
+
+def test_whoever_something_was_done_with_is_not_who_speaks(reader: Reader) -> None:
+    with_the_army = "After talks with the army, the mayor said that five people were killed in Idlib."
+    assert reader.read(Text("", with_the_army, "en")).reports[0].claimant == "mayor"
+    for_the_army = "A spokesman for the army said that five people were killed in Idlib."
+    assert reader.read(Text("", for_the_army, "en")).reports[0].claimant in ("army", "spokesman")

@@ -83,7 +83,10 @@ def _spreads(units: Sentence, k: int) -> bool:
 
 
 def _are_several(units: Sentence, k: int) -> bool:
-    """ "Two | locations", "several Ukrainian | cities": a number of them, and not "kills five in | areas of"."""
+    """ "Two | locations", "several Ukrainian | cities": a number of them, and not "kills five in | areas of"; or
+    "attack on | cities", all of them."""
+    if k and units[k - 1].meaning.hit_after:
+        return True
     for n in range(k - 1, max(-1, k - 1 - LED), -1):
         if quantity := quantity_at(units, n):
             return bool(quantity.vague or (quantity.best or quantity.low or 0) > 1)

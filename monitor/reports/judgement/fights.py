@@ -76,7 +76,7 @@ def _meant(units: Sentence, k: int) -> bool:
 
 def _were_fighters(units: Sentence, k: int) -> bool:
     be = units[k].meaning.signs & {Sign.BE_ONE, Sign.BE_MANY}
-    behind = next((u for u in units[k + 1 :] if not u.meaning.signs & {Sign.A, Sign.THE, Sign.NOT}), None)
+    behind = next((u for u in units[k + 1 : k + 1 + REACH] if not u.meaning.signs & {Sign.A, Sign.THE, Sign.NOT}), None)
     denied = any(Sign.NOT in u.meaning.signs for u in units[k + 1 : k + 2])
     return bool(be) and not denied and behind is not None and _is_fighter(behind)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains
@@ -16,6 +16,7 @@ from monitor.text import fold
 
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 ONTO = 6  # characters, more than a small word has that is written onto a name
+FIRST = 4  # names of some sentences: in a list, one of the first stands
 LISTED = 7  # units from one town of a list to the next: ", the second city of"
 
 
@@ -31,7 +32,8 @@ def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> P
 def lists_two_provinces(scene: Scene, places: Sequence[Resolved], sentences: Sequence[int]) -> bool:
     """Whether one of these sentences names a list of towns that lie in two provinces of one country: all of them were
     struck, where none is the place."""
-    for resolved in (r for r in places if sentence_at(scene, r.mention.span[0]) in sentences):
+    ours = (r for r in places if sentence_at(scene, r.mention.span[0]) in sentences)
+    for resolved in islice(ours, FIRST):
         listed = _list_of(scene, resolved, places)
         provinces = {r.place.admin1 for r in listed if r.place.admin1}
         if len(provinces) > 1 and not _led_by_between(scene, listed[0]):

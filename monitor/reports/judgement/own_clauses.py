@@ -183,7 +183,7 @@ def part_of_attacks(units: Sentence) -> range:
         leads = Sign.INCLUDING in unit.meaning.signs or unit.text == ":"
         if struck and leads and quantity_at(units, k + 1):
             return range(k, len(units))
-        struck = struck or Sign.ATTACKS in unit.meaning.signs
+        struck = struck or bool(unit.meaning.signs & {Sign.ATTACKS, Sign.SPREAD})
     return range(0)
 
 
@@ -208,8 +208,8 @@ def _other_clauses(
     scene: Scene, units: Sentence, ats: Sequence[int], named: Sequence[Resolved], cuts: Sequence[int] = ()
 ) -> list[int]:
     """The units of the clauses beside those of the harm that name another place ("forty killed in Gaza as a mosque is
-    hit in Jenin"), or that another nation opens than the one that did it ("killed in Russian attacks as Kyiv sends
-    drones")."""
+    hit in Jenin"), that another nation opens than the one that did it ("killed in Russian attacks as Kyiv sends
+    drones"), or that tell of what came before ("hurt by settlers in revenge for two men whom a gunman shot")."""
     clauses = _clauses(units, cuts)
     own = [c for c in clauses if any(at in c for at in ats)]
     inside = [r for c in own for r in _named_in(scene, units, c, named)]
@@ -218,7 +218,8 @@ def _other_clauses(
         beside = _named_in(scene, units, clause, named)
         apart = _elsewhere([r.place for r in beside if _is_where(r)], [r.place for r in inside if _is_where(r)])
         opening = _named_in(scene, units, clause[:OPENING], named)
-        if clause not in own and (apart or _another_did_it(scene, opening, inside)):
+        before = Sign.EARLIER in units[clause[0]].meaning.signs and any(units[k].meaning.tells_harm for k in clause)
+        if clause not in own and (apart or before or _another_did_it(scene, opening, inside)):
             others += clause
     return others
 

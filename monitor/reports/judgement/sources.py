@@ -67,6 +67,8 @@ def _claimants(
             continue
         if _is_set_aside(units, i):
             continue
+        if _is_led_by_with(units, i) and not any(units[k].meaning.introduces for k in verbs if k < i):
+            continue
         reach = BESIDE if unit.meaning.target else SPAN
         near = (k for k in verbs if abs(k - i) <= reach and _can_say(scene, units, i, k))
         verb = min(near, key=lambda k: abs(k - i), default=None)
@@ -100,6 +102,14 @@ def _did_it(units: Sentence, i: int) -> bool:
         return False
     done = units[by - 1].meaning
     return bool(done.predicate or done.weapon or done.hit_after)
+
+
+def _is_led_by_with(units: Sentence, i: int) -> bool:
+    """ "After a prisoner swap with | Russia, Ukraine said", "an aide to | the President said": with or for whom
+    something was done is not who speaks; "a spokesman for | the army said" is."""
+    the = i > 1 and Sign.THE in units[i - 1].meaning.signs
+    led = i - 1 - the
+    return led > 0 and Sign.WITH in units[led].meaning.signs and not units[led - 1].meaning.source
 
 
 def _is_set_aside(units: Sentence, i: int) -> bool:
