@@ -17,7 +17,7 @@ from monitor.incidents.running import running
 from monitor.incidents.toll import Tolls, are_far_apart, is_around
 from monitor.incidents.votes import Votes
 from monitor.incidents.withdrawn import counted
-from monitor.model import HIT_ALL_OVER, Count, Harm, Place, Precision, Target, Toll, Victim, figure_of
+from monitor.model import HIT_ALL_OVER, Count, Harm, Place, Precision, Target, Toll, Victim
 from monitor.places.regions import Region
 from monitor.reports import Telling
 
@@ -51,16 +51,20 @@ def counting(members: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
     the abducted where nobody counts dead) and those that name the protected place that was hit; all where none does.
     Who knows no number may tell of another house in that town."""
     harm = _counted(tolls)
-    told = [m for m in members if _names_a_place(m) or (harm and figure_of(m.report.toll, harm) is not None)]
-    return told or members
+    given = tolls.given(harm) if harm else {}
+    return [m for m in members if id(m) in given or _names_a_place(m)] or members
 
 
 def sources(members: Sequence[Member], tolls: Tolls) -> Sequence[Member]:
     """Those of `counting` that say what is told: no number of theirs is far below the highest one. The others attest
     the event, and not that number."""
     harm = _counted(tolls)
-    most = max((said.figure for said in tolls.stands(harm)), default=0) if harm else 0
-    return [m for m in members if harm is None or not _is_far_below(figure_of(m.report.toll, harm), most)]
+    if harm is None:
+        return members
+    given = tolls.given(harm)
+    most = max(said.figure for said in tolls.stands(harm))
+    far = {figure for figure in set(given.values()) if are_far_apart(figure, most)}  # few, of however many reports
+    return [m for m in members if given.get(id(m)) not in far] if far else members
 
 
 def _counted(tolls: Tolls) -> Harm | None:
@@ -70,10 +74,6 @@ def _counted(tolls: Tolls) -> Harm | None:
 
 def _names_a_place(member: Member) -> bool:
     return member.report.target is not None and member.report.target not in HIT_ALL_OVER
-
-
-def _is_far_below(figure: int | None, most: int) -> bool:
-    return figure is not None and are_far_apart(figure, most)
 
 
 def places_of(incident: Incident) -> Iterator[Place | None]:

@@ -9,7 +9,7 @@ town.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -61,6 +61,7 @@ class Tolls:
 
     def __init__(self) -> None:
         self._cells: dict[Harm, dict[Victim, _Cell]] = {}
+        self._given: dict[Harm, dict[int, int]] = {}
         self._number = 0
 
     def counts(self) -> Iterator[tuple[Harm, Victim]]:
@@ -71,6 +72,10 @@ class Tolls:
         """The figure that each voice stands by."""
         cell = self._cells.get(harm, {}).get(victim)
         return cell.stands.values() if cell else ()
+
+    def given(self, harm: Harm) -> Mapping[int, int]:
+        """The number of all whom it harmed, by the identity of each report that gives one."""
+        return self._given.get(harm, {})
 
     def stands_plainly(self, harm: Harm, victim: Victim = Victim.ALL) -> Collection[Stated]:
         """The figure that each voice stands by, of those that are neither open nor vague."""
@@ -91,6 +96,8 @@ class Tolls:
                 if victim not in cells:
                     cells[victim] = _Cell(count)
                 cells[victim].add(Stated(self._number, voice, who, member, count, count.figure or 0))
+            if (everybody := counts.get(Victim.ALL)) and everybody.figure is not None:
+                self._given.setdefault(harm, {})[id(member)] = everybody.figure
         self._number += 1
 
     def merged(self) -> Toll:

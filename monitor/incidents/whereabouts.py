@@ -3,7 +3,7 @@ are levels of one place, not disagreement."""
 
 from __future__ import annotations
 
-from monitor.incidents.another import NEIGHBOURS, is_one, km_to_named
+from monitor.incidents.another import NEIGHBOURS, far_apart, is_one, km_to_named
 from monitor.incidents.corrections import placed_by_hand
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.sketch import sketch
@@ -23,8 +23,12 @@ def agreement_of_places(member: Member, incident: Incident) -> float:
     """Half by where the incident is taken to be, half by the nearest that one of its reports says. Of a town that is
     not the incident's, who only names the country or province of both says nothing. A text that names both towns may
     mean either, where they are neighbours ("in the camp, in Karsa") or one is named like its province."""
-    found = _agreement(member.report.place, incident)
-    if found >= NEXT or (km := km_to_named(member, incident)) is None:
+    place = member.report.place
+    found = _agreement(place, incident)
+    if found >= NEXT or (found < CAPITAL and far_apart(place, incident)):  # so far that no name brings them together
+        return found
+    km = km_to_named(member, incident)
+    if km is None:
         return found
     return WIDER if found >= CAPITAL and km <= WIDE else NEXT if km <= NEIGHBOURS else found
 
