@@ -144,10 +144,17 @@ def _chosen(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> 
 
 
 def _as_called(mention: PlaceMention) -> tuple[Candidate, ...]:
-    """The candidates without a town that the words beside it call a province, where both bear the name: "Taiz
-    governorate" is no city, however large or by whom it was written down."""
-    provinces = [c for c in mention.candidates if c.kind is PlaceKind.ADMIN1 and mention.cue is Cue.ADMIN1]
-    return tuple(c for c in mention.candidates if not any(holds(p, c) for p in provinces))
+    """The candidates without a town that the words beside it call a province or a village, where its province bears the
+    name, too: "Taiz governorate" and "Kharkiv village" are no cities, however large and by whomever written down."""
+    if mention.cue not in (Cue.ADMIN1, Cue.VILLAGE):
+        return mention.candidates
+    provinces = [c for c in mention.candidates if c.kind is PlaceKind.ADMIN1]
+    small = mention.cue is Cue.VILLAGE
+    return tuple(
+        c
+        for c in mention.candidates
+        if (small and c.population < TOWN_ENOUGH) or not any(holds(p, c) for p in provinces)
+    )
 
 
 def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> bool:

@@ -584,3 +584,15 @@ def test_news_of_a_few_after_hours_of_silence_is_told_though_independent_voices_
     other = News(incidents={(first := desk.told(killed=4, place=MARAT, day=None)).id: first}).hear(two)[0].after
     desk.settle(other)
     assert desk.beside(other, **{"killed": 2, "day": None, **what})[0] == reasons, why
+
+
+def test_what_is_withheld_for_a_told_event_may_be_the_same_from_then_on() -> None:
+    desk = EventDesk()
+    told = desk.told(killed=6)
+    held = News().say("A wedding shelled", killed=6, place=MARAT, publisher="Post", at=1).after
+    near = [i for find in (retold, echoed) for i in find(held, Candidates.of([told]))]
+    change = Change(ChangeKind.OPENED, None, held, held.members[0], Score(0.0))
+    assert settle([change], desk.ledger, desk.config, held.opened, near=near)[1] == ()
+    [after] = desk.ledger.find_incidents(held.id)
+    assert after.perhaps == told.id
+    assert [line.what for line in after.history][-1] == "perhaps"
