@@ -13,11 +13,13 @@ from itertools import combinations
 
 from monitor.incidents.another import is_town
 from monitor.incidents.incident import Member
+from monitor.incidents.people import PAIR
 from monitor.incidents.wording import NAMED_IN, REMEMBERED, Rarity, WordSet, words_in
-from monitor.model import Place
+from monitor.model import Harm, Place, figure_of
 from monitor.places.countries import country_names
 from monitor.places.kinds import Cue
-from monitor.places.tables import Side, cues, demonyms
+from monitor.places.tables import Side, cues, demonyms, streets
+from monitor.reports import Kind
 from monitor.reports.language.articles import speech
 from monitor.text import fold
 
@@ -52,7 +54,14 @@ def telling_names(member: Member, rare: Rarity) -> tuple[FullName, ...]:
     stems = frozenset[str]().union(*(name.stems for name in names))
     uses = dict(zip(stems, rare.uses.of_each(stems), strict=True))
     few = (name for name in names if min(uses[stem] for stem in name.stems) <= HARDLY_ANY)
-    return tuple(name for name in few if name.stems.isdisjoint(areas))
+    told = areas | _words_of_streets() if _is_news_of_few(member) else areas
+    return tuple(name for name in few if name.stems.isdisjoint(told))
+
+
+def _is_news_of_few(member: Member) -> bool:
+    """Whether it is news of one or two: a person dies once, and a street has many such nights."""
+    report = member.report
+    return report.kind is not Kind.CONTEXT and (figure_of(report.toll, Harm.KILLED) or 0) <= PAIR
 
 
 def are_named(
@@ -89,6 +98,11 @@ def _words_of_lands() -> WordSet:
 def _words_of_areas() -> WordSet:
     """The words for towns and other areas: a "Refugee Camp" and a county have many events, a street or a school few."""
     return words_in(" ".join(key for cue in _AREAS for key in cues(Side.EITHER)[cue]))
+
+
+@cache
+def _words_of_streets() -> WordSet:
+    return words_in(" ".join(streets(Side.EITHER)))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -177,7 +177,8 @@ def is_of_other_extent(report: Report, incident: Incident) -> bool:
     if any(n == mine or are_nearly(n, mine) for n in sketch(incident).dead if n):
         return False
     if report.extent is Extent.SEVERAL_ATTACKS:
-        return _is_singled_out(incident.place, incident.target)
+        alike = any(m.report.extent is Extent.SEVERAL_ATTACKS for m in incident.members)
+        return not alike and _is_singled_out(incident.place, incident.target)
     return incident.extent is Extent.SEVERAL_ATTACKS and _is_singled_out(report.place, report.target)
 
 

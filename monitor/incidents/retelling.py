@@ -127,7 +127,10 @@ def _of_one_day(a: Incident, b: Incident) -> bool:
 
 
 def _state_one_day(a: Incident, b: Incident) -> bool:
-    return a.date is not None and a.date == b.date
+    """Whether both state one day; or the first that on which the other one, which states none, was first told."""
+    if a.date is None or b.date is not None:
+        return a.date is not None and a.date == b.date
+    return first_reported(b).date() == a.date
 
 
 def _owns_to(a: Incident, b: Incident) -> bool:

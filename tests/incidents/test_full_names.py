@@ -66,6 +66,12 @@ def test_a_street_ties_no_news_of_another_number_of_dead_days_later() -> None:
     assert told_after(6, "Bomb in bar kills three", found, killed=3).kind is ChangeKind.OPENED
 
 
+def test_a_street_ties_no_two_deaths_in_it_days_apart() -> None:
+    found = "A driver was killed at a crossing of Copley Road, officers said."
+    change = told_after(3, "Gunfire leaves one dead", found, first="He was on his way home to Copley Road.")
+    assert change.kind is ChangeKind.OPENED
+
+
 def test_a_camp_or_a_county_is_no_name_that_ties() -> None:
     assert names_in("", "A home was hit in Yarmuk Refugee Camp, and a small shop burned in Cook County.") == []
 

@@ -37,6 +37,14 @@ def test_one_number_of_dead_is_one_event_that_was_told_loosely() -> None:
     assert unsure_of(said("Missile kills 31 in Marat al-Ward", killed=31, at=9), night()) is None
 
 
+def test_two_nights_over_the_country_are_one_though_most_name_one_town_of_it() -> None:
+    news = News()
+    news.say("Strikes kill five across Syria", killed=5, place=SYRIA, extent=SEVERAL)
+    change = news.say("Five killed as missiles hit Marat al-Ward and others", killed=5, at=1, publisher="Two")
+    again = said("Several killed in strikes across Syria", killed=3, at=3, place=SYRIA, extent=SEVERAL)
+    assert unsure_of(again, change.after) is None
+
+
 def test_a_toll_that_rises_goes_on_from_what_is_known() -> None:
     risen = said("Toll in Marat al-Ward rises to 36", killed=36, at=9, telling=Telling.UPDATE)
     assert unsure_of(risen, night()) is None

@@ -538,6 +538,18 @@ def test_whoever_was_not_told_of_the_other_one_is_told() -> None:
     assert reasons == [Reason.NEW]
 
 
+@pytest.mark.parametrize(
+    ("day", "reasons", "why"),
+    [(4, [], "the day on which the other one was news"), (3, [Reason.NEW], "before it"), (6, [Reason.NEW], "later")],
+)
+def test_who_states_the_day_on_which_an_event_of_its_town_was_first_told_tells_it_again(
+    day: int, reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    other = desk.told(killed=1, place=MARAT, day=None)
+    assert desk.beside(other, killed=1, at=44, day=DAY.replace(day=day))[0] == reasons, why
+
+
 def test_a_more_urgent_rule_tells_it() -> None:
     desk = EventDesk()
     other = desk.told()
