@@ -312,8 +312,9 @@ def _suffered(items: list[Item], i: int, p: Predicate) -> Binding | None:
         return Binding(p.harm, items[i].at, others, p.violent, _by_hand(p))
     if done_to := done_to_by_them(items, i):
         return None if done_to.definite else Binding(p.harm, items[i].at, done_to, p.violent, _by_hand(p))
-    if does_to_a_thing(items, i):
-        return None
+    joined = i > 0 and items[i - 1].says(Sign.AND)
+    if does_to_a_thing(items, i) or (joined and kills_a_thing(items, i)):
+        return None  # "killed 13 farmers and | burned 60 houses"
     group = people_before(items, i) if is_passive(items, i) else people_beside(items, i)
     bare = _goes_on_from(items, i) or (not p.violent and _opens_bare(items, i))
     told = group and not group.name and (group.sure or bare)

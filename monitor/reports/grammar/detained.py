@@ -20,14 +20,14 @@ def detentions(units: Sentence, items: list[Item]) -> list[Binding]:
     army": each with those who are held."""
     if all(Sign.DETAINS not in u.meaning.signs for u in units):  # nearly every sentence
         return []
-    return [b for i, item in enumerate(items) if item.says(Sign.DETAINS) and (b := _detention(items, i))]
+    return [b for i, item in enumerate(items) if item.says(Sign.DETAINS) and (b := _detention(units, items, i))]
 
 
-def _detention(items: list[Item], i: int) -> Binding | None:
+def _detention(units: Sentence, items: list[Item], i: int) -> Binding | None:
     """Who is held stands on one side of the word, and whoever holds them on either."""
     after, before = _clause(items[i + 1 :]), _clause(reversed(items[:i]))
     held = _protected(after) or _protected(before)
-    if held is None or not any(_is_side(x) for x in (*before, *after)):
+    if held is None or not any(_is_side(units, x) for x in (*before, *after)):
         return None
     return Binding(Harm.ABDUCTED, items[i].at, held, violent=True, by_hand=True)
 
@@ -48,10 +48,11 @@ def _protected(items: list[Item]) -> Group | None:
     return next((g for g in groups if any(p.classes & PROTECTED for p in (g, *g.members))), None)
 
 
-def _is_side(item: Item) -> bool:
-    """A side of a war, or its people; the police and whoever else keeps the peace are none."""
+def _is_side(units: Sentence, item: Item) -> bool:
+    """A side of a war, or its people ("Taliban morality police"); who else keeps the peace is none."""
     if item.group:
-        return bool(item.group.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
+        named = any(u.meaning.party and u.meaning.organisation for u in units[item.group.start : item.group.end])
+        return named or bool(item.group.classes & {Victim.COMBATANT, Victim.PERPETRATOR})
     return _fights(item.unit)
 
 

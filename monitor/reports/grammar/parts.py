@@ -11,6 +11,7 @@ from monitor.reports.language.meanings import NO_MEANING, Sign
 from monitor.reports.language.tokens import Unit
 
 REACH_WHOLE = 5  # items from a part to the whole behind it
+OPENS = 3  # items with which a sentence opens: "Of the | 14 people"
 REACH_TOLD = 16  # items from a whole to a part that is told at the end of the sentence
 
 
@@ -45,6 +46,23 @@ def with_parts_behind(items: list[Item]) -> list[Item]:
         counted = len(out) if _is_several(item.group) else counted
         out.append(item)
     return out
+
+
+def with_shares_behind(items: list[Item]) -> list[Item]:
+    """ "Of the 14 people killed in the raid, | six were children": who a bare number is, of a greater one that the
+    sentence opens with."""
+    k = next((k for k, x in enumerate(items[:OPENS]) if x.group), None)
+    whole = items[k].group if k else None
+    if not k or not whole or not items[k - 1].says(Sign.OF):
+        return items
+    for i in range(k + 1, min(k + 1 + REACH_TOLD, len(items) - 2)):
+        part, who = items[i].group, items[i + 2].group
+        if part and who and part.bare and _more(whole, part) and items[i + 1].says(Sign.BE_MANY):
+            if items[i - 1].unit.text != "," or who.quantity or not who.sure or who.harm:
+                return items
+            told = replace(part, classes=who.classes, share=True)
+            return [replace(x, group=_given_parts(whole, (told,))) if j == k else x for j, x in enumerate(items)]
+    return items
 
 
 def _of_whom(before: list[Item], part: Group) -> bool:

@@ -342,7 +342,7 @@ def _called_later(units: Sentence, at: int) -> Group | None:
     """ "Four of those | killed in the raid were children": what they are called behind their word of harm."""
     later = told_of_later(units, at)
     who = group_at(units, later) if later is not None and later < len(units) else None
-    return who if who and who.quantity is None and who.classes and not who.harm else None
+    return who if who and who.quantity is None and who.sure and not who.harm else None
 
 
 def _past_owner(units: Sentence, at: int) -> int:

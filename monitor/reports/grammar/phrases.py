@@ -7,7 +7,7 @@ from dataclasses import replace
 from monitor.reports.grammar.families import a_family, kin_before
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.lists import with_lists
-from monitor.reports.grammar.parts import with_breakdowns, with_parts_ahead, with_parts_behind
+from monitor.reports.grammar.parts import with_breakdowns, with_parts_ahead, with_parts_behind, with_shares_behind
 from monitor.reports.grammar.people import group_at
 from monitor.reports.grammar.speakers import speaks
 from monitor.reports.language.meanings import Sign
@@ -19,7 +19,7 @@ def items_of(units: Sentence) -> list[Item]:
     items = _groups(units)
     if all(item.group is None for item in items):
         return items
-    return with_breakdowns(with_lists(with_parts_behind(with_parts_ahead(items))))
+    return with_shares_behind(with_breakdowns(with_lists(with_parts_behind(with_parts_ahead(items)))))
 
 
 def _groups(units: Sentence) -> list[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.model import Victim
-from monitor.reports.language.meanings import Sign
+from monitor.reports.language.meanings import NO_MEANING, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 JOINTS = 3  # words between staff and whom they serve: "of the"
@@ -28,12 +28,16 @@ def staff_at(units: Sentence, start: int, stop: int) -> frozenset[str]:
 
 
 def _served(units: Sentence, stop: int) -> frozenset[str]:
-    """Whom they serve, named right after them."""
+    """Whom they serve, named right after them: "of the UN", "of an international aid group"."""
+    described = False
     for unit in units[stop : stop + JOINTS + 1]:
-        if unit.meaning.organisation:
+        if unit.meaning.organisation or unit.meaning.staff:
             return unit.meaning.staff
-        if not unit.meaning.signs & _JOINS:
+        if unit.meaning.signs & _JOINS or unit.meaning.number is not None:
+            continue
+        if described or unit.meaning is not NO_MEANING or not unit.text[0].isalpha():
             break
+        described = True
     return frozenset()
 
 

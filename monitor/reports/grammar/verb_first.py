@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.model import ARMED, Victim
 from monitor.reports.grammar.group import Group, Item
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.language.meanings import Sign
 
 REACH = 16  # items between the word and its people
+DONE = 6  # items from people under arms to those whom they killed
 BESIDE = 3  # items between people and a word of harm after them
 _LED = {Sign.IN, Sign.BY, Sign.OF, Sign.WITH, Sign.TO, Sign.AMONG, Sign.WHEN}  # words that give people another part
 _ENDS = {Sign.THAT, Sign.WHO, Sign.NOT}
@@ -48,11 +50,26 @@ def _after(items: list[Item], i: int) -> Group | None:
             return plain
         if group and not _led(items, k):
             if group.quantity or group.additive:
-                return plain if plain and _joined(items, k) else group
+                return plain if plain and _joined(items, k) else _done_by(items, k, group) or group
             plain = plain or group
         elif group is None and (_stops(items, k) or (plain and _leaves(items, k))):
             break
     return plain
+
+
+def _done_by(items: list[Item], k: int, first: Group) -> Group | None:
+    """ "Assassinated | two gunmen on a motorcycle | a judge and his guards": those who are counted behind people under
+    arms, with no mark, no "and" and no other verb between."""
+    if not first.classes & {Victim.COMBATANT, Victim.PERPETRATOR}:
+        return None
+    for j in range(k + 1, min(len(items), k + 1 + DONE)):
+        who, unit = items[j].group, items[j].unit
+        if who:
+            plain = who.sure and not who.bare and who.quantity and not who.harm and not who.classes & ARMED
+            return who if plain and not _led(items, j) else None
+        if not unit.text[0].isalnum() or unit.meaning.predicate or unit.meaning.says or _is_and(items[j]):
+            return None
+    return None
 
 
 def _led(items: list[Item], k: int) -> bool:

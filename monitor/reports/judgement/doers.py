@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from monitor.model import ARMED, Precision
+from monitor.model import ARMED, Harm, Precision
 from monitor.organisations import same_name
 from monitor.places import Aside, Resolved
 from monitor.reports.grammar.names import first_of_name, is_named_force
@@ -64,6 +64,8 @@ def _holder(scene: Scene, mentions: list[Mention], nations: list[Resolved], harm
     is a word of doing for those who are held alone."""
     for m in mentions:
         units, at = scene.sentences[m.sentence], m.bound.at
+        if name := _within(scene, units[at]):
+            return name
         if Sign.DETAINS not in units[at].meaning.signs:
             continue
         beside = [*range(at - 1, max(-1, at - 1 - HOLDS), -1), *range(at + 1, min(at + 1 + HOLDS, len(units)))]
@@ -71,6 +73,22 @@ def _holder(scene: Scene, mentions: list[Mention], nations: list[Resolved], harm
         if side is not None:
             return _with_nation(scene, units, side, nations)
     return None
+
+
+def _within(scene: Scene, word: Unit) -> str | None:
+    """ "Gang members seize" is one phrase for harm, whose first words are who did it; None where it names nobody."""
+    if word.meaning.predicate is None or word.meaning.predicate.harm != Harm.ABDUCTED or " " not in word.text:
+        return None
+    branches, last, end = scene.language.phrases, 0, word.start
+    for part in word.text.split():
+        branch = branches.get(part)
+        if branch is None:
+            break
+        end, branches = end + len(part) + (end > word.start), branch.further
+        meaning = branch.meaning
+        if meaning and (meaning.actor or (meaning.noun and meaning.noun.classes & ARMED)):
+            last = end
+    return one_line(scene.source.words(word.start, last)) if last else None
 
 
 def _by_name(scene: Scene, first: tuple[tuple[int, int], str], named: list[tuple[tuple[int, int], str]]) -> str:

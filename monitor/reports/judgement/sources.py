@@ -141,8 +141,10 @@ def _in_another_clause(units: Sentence, i: int, k: int) -> bool:
 
 
 def _before_colon(units: Sentence, i: int) -> bool:
-    """ "Hezbollah: raid kills seven": who opens a headline before a colon says what follows."""
-    return i == 0 and len(units) > 1 and units[1].text == ":"
+    """ "Hezbollah: raid kills seven", "Health ministry in Gaza: 12 killed": who opens a headline before a colon says
+    what follows."""
+    colon = next((k for k in range(1, min(1 + OPENS, len(units))) if units[k].text == ":"), None)
+    return i == 0 and colon is not None and not any(_tells(u) or u.text == "," for u in units[1:colon])
 
 
 def _named_before_colon(units: Sentence, i: int) -> bool:

@@ -78,7 +78,7 @@ SECTIONS = (
                        "blames", "admissions", "responsibility"), ("verbs", "sources", "party")),
     Section("places", ("near", "admin1", "city", "event"), ("near", "admin1", "city", "event")),
     Section("place_endings", optional=True), Section("actors"), Section("staff", optional=True),
-    Section("ranks", optional=True),
+    Section("ranks", optional=True), Section("employers", tuple(CLASSES), optional=True),
     Section("retractions", ("title", "whole", "text", "corrects", "untrue"), optional=True),
     Section("telling", tuple(WayToTell), optional=True),
 )  # fmt: skip

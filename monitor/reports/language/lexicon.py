@@ -311,6 +311,8 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     yield from _all(data["actors"], Meaning(actor=True))
     yield from _all(data.get("staff", ()), Meaning(serves=True))
     yield from _all(data.get("ranks", ()), Meaning(ranks=True))
+    for victim, words in (data.get("employers") or {}).items():
+        yield from _all(words, Meaning(staff=CLASSES[victim]))
     yield from _claims(data["claims"])
 
 

@@ -344,7 +344,7 @@ class Meaning:
     party_verb: bool = False
     actor: bool = False
     organisation: bool = False
-    staff: frozenset[str] = frozenset()  # of an organisation: what class its staff are
+    staff: frozenset[str] = frozenset()  # of an organisation, or a word for one ("NGO"): what class its staff are
     serves: bool = False  # a noun for staff: "employees", "volunteers"
     ranks: bool = False  # a noun for who belongs to an armed group: "leader", "suspects"
     admits: bool = False  # words by which a side that did it admits it: "acknowledged"

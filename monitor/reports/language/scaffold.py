@@ -52,6 +52,7 @@ _TOLD = {
     "actors": "Who attacks.",
     "staff": "Nouns for those who work for somebody.",
     "ranks": "Nouns for those who belong to an armed group.",
+    "employers": "Who is served, without a name, by the class of its staff: {journalist: [newspaper]}.",
     "retractions": "How a publisher takes its own words back.",
     "telling": "How news of an event is told from what is written about it later.",
 }  # fmt: skip
