@@ -82,6 +82,11 @@ def test_a_home_abroad_and_the_state_around_it_are_not_where_somebody_died(reade
             ("UA", "Kharkiv", 4),
         ),
         (
+            "Two dead in Zaporizhzhia region",
+            "Two people were killed in attacks on the Zaporizhzhia region, one of them in Huliaipole.",
+            ("UA", "Zaporizhzhia", 4),
+        ),
+        (
             "Strike on Pokrovsk kills five",
             "Five civilians died in Pokrovsk, including two children in a kindergarten.",
             ("UA", "Pokrovsk", 1),
@@ -102,3 +107,8 @@ def test_a_town_bound_for_is_not_the_place_of_an_ambush_in_its_province(reader: 
 def test_a_headlines_town_is_the_district_that_the_text_calls_it(reader: Reader) -> None:
     text = "Militiamen killed 12 people at a gold mine in Djugu territory, a local chief said."
     assert told(reader, "Raid in Djugu kills 12", text) == ("CD", "Djugu", 3)
+
+
+def test_the_wounded_are_no_event_of_the_town_where_a_minister_spoke(reader: Reader) -> None:
+    text = "A drone bombed a market in Singa, killing 12 people and wounding 30, the health minister said in Kosti."
+    assert len(reader.read(Text("Market bombed in Singa", text), causes="any").reports) == 1

@@ -11,6 +11,7 @@ from monitor.places import Resolved, contains, distance_km
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import area_of, sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.seats import is_seat
 from monitor.reports.language.meanings import Sign
 from monitor.reports.types import Rejected
 
@@ -118,7 +119,13 @@ def _by_sentence(scene: Scene, places: Iterable[Resolved]) -> dict[int, list[Res
         land = sentence < scene.titles and r.mention.aside is None  # "12 dead in Israel, 40 killed in Gaza"
         if not r.mention.weak and (land or r.place.precision <= Precision.ADMIN1):
             found.setdefault(sentence, []).append(r)
-    return found
+    return {sentence: _but_seats(scene, named) for sentence, named in found.items()}
+
+
+def _but_seats(scene: Scene, named: list[Resolved]) -> list[Resolved]:
+    """The places of a sentence without those where only somebody speaks, if any is left: "thirty were hurt,
+    the minister said in X"."""
+    return [r for r in named if not is_seat(scene, r)] or named
 
 
 def own_place(

@@ -159,13 +159,21 @@ def _inside(inner: Iterable[Resolved], around: Sequence[Resolved]) -> set[tuple[
 
 
 def _included(units: Sentence) -> range:
-    """The units of "five died in the region, | including two in X|, the governor said"; empty where none are told."""
+    """The units of "five died in the region, | including two in X|, the governor said", "one of | them in X"; empty
+    where none are told."""
     counted = False
     for k, unit in enumerate(units[:-1]):
-        if counted and Sign.INCLUDING in unit.meaning.signs and quantity_at(units, k + 1):
+        including = Sign.INCLUDING in unit.meaning.signs and quantity_at(units, k + 1)
+        if counted and (including or _is_of_them(units, k)):
             return range(k, next((n for n in range(k + 1, len(units)) if units[n].text in _STOPS), len(units)))
         counted = counted or unit.meaning.predicate is not None
     return range(0)
+
+
+def _is_of_them(units: Sentence, k: int) -> bool:
+    """ "One of | them": a part by a number, where "most of them" may be the whole but a few."""
+    of = k > 1 and Sign.THEM in units[k].meaning.signs and Sign.OF in units[k - 1].meaning.signs
+    return of and (units[k - 2].meaning.number is not None or units[k - 2].text.isdigit())
 
 
 def _is_itself(scene: Scene, units: Sentence, resolved: Resolved) -> bool:
