@@ -54,13 +54,13 @@ def _group_of(units: Sentence, at: int) -> Group | None:
 
 def _pair_of(units: Sentence, group: Group) -> Group:
     """ "Un couple | d'agriculteurs": a bare noun in the plural behind "of" says what the two are."""
-    pair, behind = units[group.end - 1].meaning.noun, units[group.end : group.end + 2]
-    if pair is None or pair.amount is not Amount.TWO or len(behind) < 2 or Sign.OF not in behind[0].meaning.signs:
+    pair, of = units[group.end - 1].meaning.noun, group.end
+    if pair is None or pair.amount is not Amount.TWO or of + 1 >= len(units) or Sign.OF not in units[of].meaning.signs:
         return group
-    what = behind[1].meaning.noun
+    what, (_, stop) = units[of + 1].meaning.noun, head_at(units, of + 1)
     if what is None or what.amount is not Amount.MANY or what.harm:
         return group
-    return replace(group, end=group.end + 2, classes=group.classes | what.classes)
+    return replace(group, end=max(stop, of + 2), classes=group.classes | what.classes)
 
 
 def _kin_of(units: Sentence, owner: Group) -> Group | None:

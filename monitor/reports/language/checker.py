@@ -21,6 +21,7 @@ from monitor.scripts.letters import is_letter_word
 from monitor.text import fold
 
 JOINTS = frozenset("-'")
+ENDINGS_OF_DIGITS = "signs.them"  # Turkish "3'ü", three of them
 SHORTHAND = "~@"  # by which a translator may mean several endings
 
 
@@ -216,6 +217,8 @@ def _unfindable(phrases: list[Phrase]) -> Iterator[Finding]:
         if not phrase.key:
             yield Finding(phrase.line, Gravity.ERROR, phrase.section, f"{phrase.written!r} holds no word")
         elif len(phrase.key) > 1 and (phrase.key[0] in JOINTS or phrase.key[-1] in JOINTS):
+            if phrase.section == ENDINGS_OF_DIGITS:
+                continue
             yield Finding(
                 phrase.line,
                 Gravity.WARNING,
