@@ -298,8 +298,7 @@ def _follows(report: Report) -> bool:
 
 def _date(member: Member, incident: Incident) -> float:
     """The nearest day that one of the reports states."""
-    mine, said = _day(member, incident), sketch(incident).days
-    if mine is None or not said:
+    if (mine := _day(member, incident)) is None or not (said := sketch(incident).days):
         return 0.0
     return 1.9 if mine in said else _DAYS.get(min(abs((day - mine).days) for day in said), -3.0)
 
@@ -309,8 +308,9 @@ _DAYS = {1: 0.6, 2: -2.0}
 
 def _day(member: Member, incident: Incident) -> Day | None:
     """The day of the event that it states. In context one later than all others is that of the funeral or the trial."""
-    mine, said = member.report.date, sketch(incident).days
-    return None if mine and said and mine > max(said) and _is_context(member) else mine
+    if (mine := member.report.date) is None or not _is_context(member):
+        return mine
+    return None if mine > max(sketch(incident).days, default=mine) else mine
 
 
 def _time(member: Member, incident: Incident) -> float:
@@ -369,7 +369,8 @@ def wording_at_most(member: Member, incident: Incident, rare: Rarity, others: fl
 def _toll(member: Member, incident: Incident) -> float:
     """Of an area the first reports of a morning count the first dead: more in a town of it say nothing against it."""
     said = agreement_of_tolls(member.report, incident)
-    return max(said, 0.0) if may_have_grown(member.report, incident) and gap(member, incident) <= A_MORNING else said
+    grew = said < 0.0 and may_have_grown(member.report, incident) and gap(member, incident) <= A_MORNING
+    return 0.0 if grew else said
 
 
 def _claimant(report: Report, incident: Incident) -> float:

@@ -50,12 +50,12 @@ def full_names_of(member: Member) -> tuple[FullName, ...]:
 
 def telling_names(member: Member, rare: Rarity) -> tuple[FullName, ...]:
     """Those of its full names that hardly any other has, and that say more than where it was."""
-    names, areas = full_names_of(member), words_of_places(member.report.place)
+    names = full_names_of(member)
     stems = frozenset[str]().union(*(name.stems for name in names))
     uses = dict(zip(stems, rare.uses.of_each(stems), strict=True))
     few = (name for name in names if min(uses[stem] for stem in name.stems) <= HARDLY_ANY)
-    told = areas | _words_of_streets() if _is_news_of_few(member) else areas
-    return tuple(name for name in few if name.stems.isdisjoint(told))
+    told = _words_of_streets() if _is_news_of_few(member) else frozenset[str]()
+    return tuple(name for name in _beside_places(few, [member.report.place]) if name.stems.isdisjoint(told))
 
 
 def _is_news_of_few(member: Member) -> bool:
@@ -72,21 +72,28 @@ def are_named(
     likely = [name for name in names if name.stems <= words]
     if not likely:
         return False
-    areas = frozenset[str]().union(*map(words_of_places, places))
-    written = [name.written for name in likely if name.stems.isdisjoint(areas)]
+    written = [name.written for name in _beside_places(likely, places)]
     return any(name in opening and not _speaks(name, opening) for opening in openings for name in written)
 
 
-def words_of_areas(place: Place | None) -> WordSet:
-    """The names of countries and peoples, and of the province in which it was."""
-    return _words_of_lands() | words_in(place.admin1) if place and place.admin1 else _words_of_lands()
+def _beside_places(names: Iterable[FullName], places: Iterable[Place | None]) -> Iterator[FullName]:
+    """Those that hold no word of a country, a people, one of these towns or its province."""
+    areas = frozenset[str]().union(*map(_words_of_place, places))
+    lands = _words_of_lands()
+    return (name for name in names if name.stems.isdisjoint(areas) and name.stems.isdisjoint(lands))
+
+
+def without_areas(words: WordSet, place: Place | None) -> WordSet:
+    """These words without the names of countries and peoples, and of the province in which it was."""
+    left = words - _words_of_lands()
+    return left - words_in(place.admin1) if place and place.admin1 else left
 
 
 @lru_cache(maxsize=REMEMBERED)
-def words_of_places(place: Place | None) -> WordSet:
-    """The same, and of the town itself."""
-    named = words_of_areas(place)
-    return named | words_in(f"{place.name} {place.written}") if place and is_town(place) else named
+def _words_of_place(place: Place | None) -> WordSet:
+    """The province, and the town itself."""
+    province = words_in(place.admin1) if place and place.admin1 else frozenset[str]()
+    return province | words_in(f"{place.name} {place.written}") if place and is_town(place) else province
 
 
 @cache

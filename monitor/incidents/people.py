@@ -32,6 +32,8 @@ OTHER_PEOPLE = -1.5  # children or women in one who cannot be among those of the
 
 def agreement_of_tolls(report: Report, incident: Incident) -> float:
     """How the dead, the injured and their parts agree with what the incident's reports say."""
+    if not report.toll:
+        return 0.0
     total = TOLLED * sum(_agrees(report, incident, *cell) for cell in _COMPARED)
     return max(min(total, 3.0), -2.0)
 
@@ -47,8 +49,11 @@ _COMPARED = (
 
 def _agrees(report: Report, incident: Incident, harm: Harm, victim: Victim, weight: float) -> float:
     """Equal to what any report says, unless the toll has left that far behind; else against what they add up to."""
-    mine, theirs = count_of(report.toll, harm, victim), count_of(incident.toll, harm, victim)
-    if mine is None or theirs is None or mine.figure is None or theirs.figure is None:
+    mine = count_of(report.toll, harm, victim)
+    if mine is None or mine.figure is None:
+        return 0.0
+    theirs = count_of(incident.toll, harm, victim)
+    if theirs is None or theirs.figure is None:
         return 0.0
     said = sketch(incident).figures.get((harm, victim), frozenset())
     vague = mine.vague or theirs.vague
@@ -74,10 +79,10 @@ def may_be_same_dead(report: Report, incident: Incident) -> bool:
 
 def may_have_grown(report: Report, incident: Incident) -> bool:
     """Whether it names a town, and the incident none but fewer dead, by no more than a toll grows from hour to hour."""
-    mine, theirs = figure_of(report.toll, Harm.KILLED), figure_of(incident.toll, Harm.KILLED)
-    if not mine or not theirs or is_area(report) or report.place is None or sketch(incident).towns:
+    if report.place is None or is_area(report) or sketch(incident).towns:
         return False
-    return theirs < mine <= HOURLY * theirs
+    mine, theirs = figure_of(report.toll, Harm.KILLED), figure_of(incident.toll, Harm.KILLED)
+    return mine is not None and theirs is not None and 0 < theirs < mine <= HOURLY * theirs
 
 
 def _surprise(number: int) -> float:

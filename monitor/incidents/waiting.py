@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.incidents.another import is_elsewhere, is_town, next_door
-from monitor.incidents.full_names import are_named, telling_names, words_of_areas
+from monitor.incidents.full_names import are_named, telling_names, without_areas
 from monitor.incidents.incident import Incident, IncidentStatus, Member
 from monitor.incidents.limits import WINDOW
 from monitor.incidents.live_pages import ident_of
@@ -107,7 +107,7 @@ class WaitingRoom:
         """The thread that tells of the same event; of several the likest. That of news lies nowhere else and did not
         begin before it happened."""
         rare = self._rarity()
-        telling = rare.rare(words_of(member)) - words_of_areas(member.report.place)
+        telling = without_areas(rare.rare(words_of(member)), member.report.place)
         hits = Counter(ident for word in telling for ident in self._by_word.get(word, ()))
         some = [self._threads[i] for i, n in hits.items() if n >= TELLING]
         some = [t for t in some if t.at >= now - WINDOW and _may_be(member, t, rare)]
