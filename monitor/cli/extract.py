@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from select import select
 from typing import Any, Literal
 
 import click
@@ -14,8 +15,9 @@ import click
 from monitor.cli.input import options
 from monitor.cli.input.opening import configured
 from monitor.config import Config
-from monitor.daemon.live import loaded
+from monitor.daemon.live import many_loaded
 from monitor.model import Numbers, Status
+from monitor.pipeline.in_order import cores, in_order
 from monitor.reports.extract import extract_line
 from monitor.text import json_of, json_text
 
@@ -51,10 +53,14 @@ def command(
     conventions = replace(config.reading, **chosen(numbers, status))
     out = sys.stdout.buffer
     with ExitStack() as ending:
-        desk = loaded(config, ending)
-        for entry in entries(sys.stdin.buffer):
-            line = json_text(extract_line(entry, desk, conventions, cause))
-            out.write(line.encode() + b"\n")
+        desks = many_loaded(config, ending)
+
+        def answer(numbered: tuple[int, bytes]) -> bytes:
+            return json_text(extract_line(entry_of(*numbered), desks, conventions, cause)).encode() + b"\n"
+
+        lines = ((number, line) for number, line in enumerate(sys.stdin.buffer, 1) if line.strip())
+        for answered in in_order(answer, lines, cores(), at_hand):
+            out.write(answered)
             out.flush()  # whoever feeds us line by line waits for the answer
 
 
@@ -64,15 +70,17 @@ def chosen(numbers: str | None, status: str | None) -> dict[str, Any]:
     return {name: value for name, value in named.items() if value}
 
 
-def entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, Any]]:
-    """The objects, one a line; empty lines are passed over. Raises UsageError that names a line that cannot be used."""
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield entry_of(line, f"standard input, line {number}")
+def at_hand() -> bool:
+    """Whether standard input can be read without waiting; also where it ends, or where nobody can tell."""
+    try:
+        return bool(select([sys.stdin], [], [], 0)[0])
+    except (OSError, ValueError):
+        return True
 
 
-def entry_of(line: bytes, where: str) -> Mapping[str, Any]:
-    """One line as an entry. Raises UsageError."""
+def entry_of(number: int, line: bytes) -> Mapping[str, Any]:
+    """One line as an entry. Raises UsageError that names a line which cannot be used."""
+    where = f"standard input, line {number}"
     try:
         found = json_of(line)
     except ValueError as error:  # bad JSON, and bytes that are not UTF-8

@@ -11,6 +11,7 @@ from functools import partial
 from monitor.config import Config
 from monitor.daemon.desk import ReadingDesk
 from monitor.daemon.desk_child import Make, load
+from monitor.daemon.desks import Desks
 from monitor.daemon.poller import Absorb, Poller
 from monitor.deliveries.templates import Templates
 from monitor.entries.worker import Parser
@@ -98,17 +99,28 @@ def gate_of(config: Config) -> Gate:
 
 
 def reader_of(config: Config, ending: ExitStack) -> ReadAll:
-    """How entries are read under a config, many together, by a child that ends with `ending`."""
-    return read_all_with(loaded(config, ending), config)
+    """How entries are read under a config, many together, by children that end with `ending`."""
+    return read_all_with(many_loaded(config, ending), config)
+
+
+def many_loaded(config: Config, ending: ExitStack) -> Desks:
+    """As `loaded`, in as many children as a long row of texts is worth."""
+    desks = Desks(lambda: _desk_of(config))
+    ending.callback(desks.close)
+    return desks.open()
 
 
 def loaded(config: Config, ending: ExitStack, make: Make | None = None) -> ReadingDesk:
     """Languages and gazetteer in a child that reads; it ends with `ending`."""
+    desk = _desk_of(config, make)
+    ending.callback(desk.close)
+    return desk.open()
+
+
+def _desk_of(config: Config, make: Make | None = None) -> ReadingDesk:
     also_read(config.languages)  # grouping and rules are in this process
-    desk = ReadingDesk(
+    return ReadingDesk(
         make or partial(load, config.places, config.languages),
         config.read_within.total_seconds(),
         edition=edition(config.languages),
     )
-    ending.callback(desk.close)
-    return desk.open()

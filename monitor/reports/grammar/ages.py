@@ -17,6 +17,8 @@ def children_by_age(units: Sentence, at: int) -> bool:
     if _of_years(units, at):
         return (age_of(units[at + 1]) or 0) < ADULT
     at += at < len(units) and units[at].text == ","
+    if is_younger(units, at):
+        return True
     if is_age_before_its_word(units, at):
         return int(units[at].text) < ADULT
     if at + 1 >= len(units) or Sign.AGED not in units[at].meaning.signs:
@@ -35,6 +37,15 @@ def _of_years(units: Sentence, at: int) -> bool:
     if len(age) < 3 or age_of(age[1]) is None:
         return False
     return Sign.OF in age[0].meaning.signs and age[2].meaning.lasts == YEAR
+
+
+def is_younger(units: Sentence, at: int) -> bool:
+    """ "Eleven of them | under 16", "three siblings | under the age of ten"; not "under 16 metres of rubble"."""
+    if at + 1 >= len(units) or Sign.YOUNGER not in units[at].meaning.signs:
+        return False
+    age, after = age_of(units[at + 1]), units[at + 2] if at + 2 < len(units) else None
+    closed = after is None or not after.text[0].isalnum() or after.meaning.lasts == YEAR or after.meaning.predicate
+    return age is not None and age <= ADULT and bool(closed or (after and after.meaning.signs))
 
 
 def age_end(units: Sentence, at: int) -> int:
