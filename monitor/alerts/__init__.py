@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.alerts.alert import (
-    Acknowledgement,
-    Alert,
-    Bound,
-    Condition,
-    EscalationStep,
-    Head,
-    LastMessage,
-    MessageKind,
-    Reason,
-    Rule,
-    Step,
-    StepAnswer,
-    Threshold,
-    Updates,
-    Verdict,
-    told_of,
-)
 from monitor.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from monitor.alerts.alert import (
+        CLOCK_STEP,
+        Acknowledgement,
+        Alert,
+        Bound,
+        Condition,
+        EscalationStep,
+        Head,
+        LastMessage,
+        MessageKind,
+        Reason,
+        Rule,
+        Step,
+        StepAnswer,
+        Threshold,
+        Updates,
+        Verdict,
+        kind_of,
+        told_of,
+    )
     from monitor.alerts.as_told import Heard, heard_of
     from monitor.alerts.compose import alert_of, highest, toll_told
     from monitor.alerts.decide import decide, decide_again
@@ -36,6 +38,8 @@ else:
     on_demand(
         __name__,
         {
+            "alert": "CLOCK_STEP Acknowledgement Alert Bound Condition EscalationStep Head LastMessage MessageKind"
+            " Reason Rule Step StepAnswer Threshold Updates Verdict kind_of told_of",
             "as_told": "Heard heard_of",
             "compose": "alert_of highest toll_told",
             "decide": "decide decide_again",
@@ -47,6 +51,7 @@ else:
     )
 
 __all__ = [
+    "CLOCK_STEP",
     "Acknowledgement",
     "Alert",
     "Bound",
@@ -73,6 +78,7 @@ __all__ = [
     "heard_of",
     "highest",
     "incident_facts",
+    "kind_of",
     "operational_alert",
     "samples",
     "told_of",

@@ -1,4 +1,4 @@
-"""Each event once: what may be added to what, in a window, a rise and a digest.
+"""Each event once: what may be added to what, in a window, a rise and a digest, and why the rest is left out.
 
 Whoever adds up what a region's papers say adds a night's dead of "the strip" to the five strikes of that night, one
 hospital told of in two incidents to itself, and a war's total to its days. What is left out makes the sum "at least".
@@ -7,38 +7,109 @@ hospital told of in two incidents to itself, and a war's total to its days. What
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from monitor.alerts.alert import EVERYBODY, figure
-from monitor.alerts.sums import Felt, counts, is_large_of_an_area
-from monitor.incidents import DOUBTFUL, Incident, are_nearly, has_town, is_elsewhere, meant_by
-from monitor.model import Precision, count_of
+from monitor.alerts.sums import LARGE, Felt, counts, happened, is_large_of_an_area
+from monitor.incidents import DOUBTFUL, Incident, are_nearly, has_town, is_elsewhere, meant_by, standing
+from monitor.model import Extent, Precision, count_of
 from monitor.places import may_contain
 
 ENOUGH = 2  # independent voices
 A_DAY = timedelta(hours=24)  # between a day's number and the events that it is the number of
 
 
+class LeftOut(StrEnum):
+    """Why an event is in no sum."""
+
+    SAME = "same"  # it may be another one, which counts
+    PART = "part"  # its dead are among those of an area, which count
+    WHOLE = "whole"  # the number of an area, in which single events have as many dead or more
+    EARLIER = "earlier"  # it may be an older one, with the number of that
+    UNSURE = "unsure"  # read with doubt, or a large number of an area that one source alone tells
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """An event that is left out. of: the incident that counts in its place; None where none does, or several do."""
+
+    felt: Felt
+    why: LeftOut
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """Events of which each is told once, and those that were left out for that."""
+
+    kept: tuple[Felt, ...]
+    left: tuple[Uncounted, ...]
+
+
+def share(incident: Incident, fresh: datetime | None = None) -> Felt:
+    """The share of an incident in a sum. fresh: when the last report of it came that was no older than a day."""
+    dead = figure(incident.toll, EVERYBODY)
+    said = (m for m in standing(incident.members) if figure(m.report.toll, EVERYBODY) == dead)
+    until = min((min(m.published or m.seen, m.seen) for m in said), default=None)
+    return Felt(
+        incident.id,
+        happened(incident),
+        incident.toll,
+        fresh,
+        incident.perhaps,
+        incident.place,
+        adds_up(incident),
+        incident.date,
+        until,
+    )
+
+
 def adds_up(incident: Incident) -> bool:
     """Whether it is sure enough to be added to others. A war's total is read as an event of an area: without a town
-    more is asked, and of a large number a second voice."""
+    more is asked, and of a large number a second voice, or the day of which several attacks it is the number."""
     if not counts(incident) or has_town(incident):
         return counts(incident)
     heard = len(incident.claimants) >= ENOUGH or incident.backed
-    return incident.confidence >= DOUBTFUL and (heard or not is_large_of_an_area(incident))
+    of_a_day = incident.extent is Extent.SEVERAL_ATTACKS and incident.date is not None
+    return incident.confidence >= DOUBTFUL and (heard or of_a_day or not is_large_of_an_area(incident))
 
 
-def each_once(told: Sequence[Felt]) -> list[Felt]:
-    """Those of these that tell of no part and no second time of another, in their order."""
-    kept = {one.incident: one for one in _without_twins(told)}
+def sifted(told: Iterable[Felt]) -> Sifted:
+    """Those of these that tell of no part and no second time of another, in their order, and the rest."""
+    kept, left = dict[str, Felt](), list[Uncounted]()
+    for family in _families(told):
+        left += [Uncounted(one, LeftOut.UNSURE) for one in family if not one.sure]
+        if sure := [one for one in family if one.sure]:
+            top = _as_one(sure)
+            kept[top.incident] = top
+            left += [Uncounted(one, LeftOut.SAME, top.incident) for one in sure if one.incident != top.incident]
     for whole in sorted(filter(_is_of_an_area, kept.values()), key=_dead, reverse=True):
         if whole.incident in kept:
             parts = [one for one in kept.values() if _is_part(one, whole)]
             again = any(_says_in_a_word(whole, one) for one in kept.values())
-            gone = parts if not again and _dead(whole) >= sum(map(_dead, parts)) else [whole]
-            kept = {ident: one for ident, one in kept.items() if one not in gone}
-    return list(kept.values())
+            holds = not again and _dead(whole) >= sum(map(_dead, parts))
+            gone = (
+                [Uncounted(one, LeftOut.PART, whole.incident) for one in parts] if holds else [_of_no_sum(whole, parts)]
+            )
+            left += gone
+            lost = {out.felt.incident for out in gone}
+            kept = {ident: one for ident, one in kept.items() if ident not in lost}
+    return Sifted(tuple(kept.values()), tuple(left))
+
+
+def _of(whole: Felt, parts: Iterable[Felt]) -> list[Uncounted]:
+    return [Uncounted(one, LeftOut.PART, whole.incident) for one in parts]
+
+
+def _of_no_sum(whole: Felt, parts: Sequence[Felt]) -> Uncounted:
+    return Uncounted(whole, LeftOut.WHOLE, parts[0].incident if len(parts) == 1 else None)
+
+
+def each_once(told: Iterable[Felt]) -> list[Felt]:
+    """Those of these that are sure and tell of no part and no second time of another, in their order."""
+    return list(sifted(told).kept)
 
 
 def as_first_told(events: Iterable[Felt]) -> list[Felt]:
@@ -50,11 +121,6 @@ def as_first_told(events: Iterable[Felt]) -> list[Felt]:
         for family in _families(events)
         for one in family
     ]
-
-
-def _without_twins(told: Iterable[Felt]) -> list[Felt]:
-    """Of those that are perhaps one the one with most dead, in the place of the first of them."""
-    return [_as_one(family) for family in _families(told)]
 
 
 def _tells_as_many(one: Felt, other: Felt) -> bool:
@@ -91,12 +157,28 @@ def _first_of(one: Felt, known: Mapping[str, Felt], first: dict[str, str]) -> st
     two provinces count both."""
     passed = {one.incident}
     while (other := known.get(one.perhaps or "")) and other.incident not in passed:
-        if one.incident in first or is_elsewhere(one.place, other.place):
+        if one.incident in first or is_elsewhere(one.place, other.place) or _is_later(one, other):
             break
         passed.add(other.incident)
         one = other
     first.update(dict.fromkeys(passed, first.get(one.incident, one.incident)))
     return first[one.incident]
+
+
+def _is_later(one: Felt, other: Felt) -> bool:
+    """Whether one is of a town and came after a large number of the area around it was told: a running total holds
+    its parts, and nothing that came later."""
+    if _is_of_an_area(one):
+        one, other = other, one
+    large = _is_of_an_area(other) and _dead(other) >= LARGE and not _is_of_an_area(one)
+    return large and _dead(one) > 0 and not _tells_as_many(one, other) and one.at > _reaches(other)
+
+
+def _reaches(whole: Felt) -> datetime:
+    """Until when an area's number holds what happened there: for a day; a toll that rose over days, of which none is
+    stated, until it was told."""
+    a_day_on = whole.at + A_DAY
+    return a_day_on if whole.day or whole.until is None else max(a_day_on, whole.until)
 
 
 def _is_part(one: Felt, whole: Felt) -> bool:
@@ -111,9 +193,14 @@ def _says_in_a_word(whole: Felt, one: Felt) -> bool:
 
 
 def _is_in(one: Felt, whole: Felt) -> bool:
-    if one is whole or not one.place or not whole.place:
+    if one is whole or not one.place or not whole.place or _of_two_days(one, whole):
         return False
-    return may_contain(whole.place, one.place) and abs(one.at - whole.at) <= A_DAY
+    return may_contain(whole.place, one.place) and whole.at - A_DAY <= one.at <= _reaches(whole)
+
+
+def _of_two_days(one: Felt, whole: Felt) -> bool:
+    """Whether both are numbers of an area, of two stated days: the dead of Sunday are none of Monday's."""
+    return bool(one.day and whole.day) and one.day != whole.day and _is_of_an_area(one)
 
 
 def _is_of_an_area(one: Felt) -> bool:

@@ -323,13 +323,14 @@ _RULE_OF_RISES = replace(
 
 
 def _window(rule: Rule, now: datetime) -> Alert:
-    """The sum of the last week, one of its two incidents without a number."""
+    """The sum of the last week, one of its two incidents without a number, and a third that may be the first."""
     [scope] = scopes([rule])
-    events = [Felt(i.id, i.opened, i.toll, i.opened) for i in (_INCIDENT, _bare())]
+    again = replace(_INCIDENT, id="sample0005", name="8M2", toll=_killed(21), members=(_SECOND,), perhaps=_INCIDENT.id)
+    events = [Felt(i.id, i.opened, i.toll, i.opened, i.perhaps) for i in (_INCIDENT, _bare(), again)]
     usually = {Harm.KILLED: {victim: Count(7, 7, 7, "seven") for victim in (Victim.ALL, Victim.CIVILIAN)}}
     before = [Felt(f"before {week}", now - _WEEK * week, usually, None) for week in range(1, 13)]
     judged = judge(scope, [*events, *before], None, Recorded(now - 53 * _WEEK), now)
-    return window_alert(judged, [_INCIDENT, _bare()], None)
+    return window_alert(judged, [_INCIDENT, _bare()], None, [again])
 
 
 def _window_corrected(now: datetime) -> Alert:

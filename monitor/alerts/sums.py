@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 
 from monitor.alerts.alert import EVERYBODY, TollKey, figure
 from monitor.incidents import Incident, first_reported, has_town, is_over, standing
-from monitor.model import Count, Harm, Place, Toll, Victim
+from monitor.model import Count, Day, Harm, Place, Toll, Victim
 
 LARGE = 50  # dead: who tells of so many in an area that nobody else tells of most often tells of a stretch of time
 
@@ -25,6 +25,8 @@ class Felt:
     perhaps: str | None = None  # the incident that it may be the same as
     place: Place | None = None
     sure: bool = True  # else it is in no sum, and a sum that it may belong to is "at least"
+    day: Day | None = None  # of the event, where it is stated
+    until: datetime | None = None  # when its number of dead was first told: it holds nothing that came later
 
 
 def counts(incident: Incident) -> bool:

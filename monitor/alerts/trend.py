@@ -15,8 +15,8 @@ from itertools import groupby
 from monitor.alerts.alert import EVERYBODY, figure
 from monitor.alerts.facts import Facts
 from monitor.alerts.listening import Recorded
-from monitor.alerts.once import adds_up, each_once
-from monitor.alerts.sums import Felt, counts, happened, unknown
+from monitor.alerts.once import each_once, share
+from monitor.alerts.sums import counts, happened, unknown
 from monitor.incidents import Incident
 from monitor.model import Harm, Severity, Victim
 from monitor.text import moment
@@ -75,10 +75,9 @@ def told_in(incidents: Iterable[Incident], since: datetime, until: datetime) -> 
 
 
 def _once(incidents: Iterable[Incident]) -> list[Incident]:
-    sure = [i for i in incidents if adds_up(i)]
-    kept = each_once([Felt(i.id, happened(i), i.toll, None, i.perhaps, i.place) for i in sure])
-    ids = {one.incident for one in kept}
-    return [i for i in sure if i.id in ids]
+    told = list(incidents)
+    ids = {one.incident for one in each_once(map(share, told))}
+    return [i for i in told if i.id in ids]
 
 
 def compared(incidents: Sequence[Incident], span: Span) -> Facts | None:

@@ -40,7 +40,7 @@ def usual(
     begins = {n: now - over * (n + 1) for n in range(1, periods + 1)}
     whole = [n for n, since in begins.items() if record.covers(since, since + over)]
     sums = {number: dict.fromkeys(keys, 0) for number in whole}
-    for one in each_once([one for one in felt if one.sure]):
+    for one in each_once(felt):
         if (mine := sums.get((now - one.at) // over)) is not None:
             for key in keys:
                 mine[key] += figure(one.toll, key)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.alerts.alert import EVERYBODY, Alert, Reason
+from monitor.alerts.alert import EVERYBODY, Alert, Reason, figure
 from monitor.alerts.facts import Facts, cell, check_facts, event_type, header, incident_facts, toll_facts
+from monitor.alerts.once import Uncounted
 from monitor.alerts.sums import unknown
 from monitor.alerts.usual import Usual
 from monitor.alerts.windows import Judged, reached
@@ -16,6 +17,7 @@ from monitor.model import Count, Toll, count_of
 from monitor.text import moment
 
 MOST_LISTED = 50  # incidents in one alert, the latest first; the totals count all of them
+MOST_LEFT_OUT = 20  # of those that the totals do not count, the most harmed first
 
 
 def listed(judged: Judged) -> list[str]:
@@ -23,10 +25,21 @@ def listed(judged: Judged) -> list[str]:
     return [one.incident for one in judged.inside[:MOST_LISTED]]
 
 
-def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | None) -> Alert:
+def left_out(judged: Judged) -> list[Uncounted]:
+    """Those that the alert lists as left out of its total: they would add to it, and who was told of them looks for
+    them there."""
+    keys = judged.scope.rule.keys
+    harmed = [(max(figure(out.felt.toll, key) for key in keys), out) for out in judged.left]
+    most = sorted((pair for pair in harmed if pair[0]), key=lambda pair: pair[0], reverse=True)
+    return [out for _, out in most[:MOST_LEFT_OUT]]
+
+
+def window_alert(
+    judged: Judged, incidents: Sequence[Incident], before: Toll | None, beside: Sequence[Incident] = ()
+) -> Alert:
     """The alert of a verdict that fired. incidents: those of `listed`; before: the total of the last message, None
-    where the total has newly passed. A correction has the type of what it corrects. Its id does not depend on the
-    clock: the same message, the same id."""
+    where the total has newly passed; beside: those of `left_out`. A correction has the type of what it corrects. Its id
+    does not depend on the clock: the same message, the same id."""
     verdict, scope, episode = judged.verdict, judged.scope, judged.episode
     reason = verdict.reason
     if reason is None:
@@ -40,6 +53,7 @@ def window_alert(judged: Judged, incidents: Sequence[Incident], before: Toll | N
         "window": _window(judged, before),
         "incidents": [_brief(incident) for incident in incidents],
         "incident_count": len(judged.inside),
+        "left_out": list(_left_out(judged, incidents, beside)),
     }
     return Alert(
         ident, scope.rule.name, None, reason, verdict.severity, verdict.at, episode.sequence, facts, subject=scope.id
@@ -51,6 +65,14 @@ def _brief(incident: Incident) -> Facts:
     facts = incident_facts(incident)
     reports = facts["reports"]
     return {**facts, "reports": [reports[0], reports[-1]] if len(reports) > 1 else reports, "history": []}
+
+
+def _left_out(judged: Judged, incidents: Sequence[Incident], beside: Sequence[Incident]) -> Iterator[Facts]:
+    known = {one.id: one for one in (*incidents, *beside)}
+    for out in left_out(judged):
+        if one := known.get(out.felt.incident):
+            of = known.get(out.of or "")
+            yield {**_brief(one), "why": out.why.value, "of": of.name or of.id if of else out.of}
 
 
 def _window(judged: Judged, before: Toll | None) -> Facts:

@@ -26,9 +26,9 @@ from monitor.alerts.alert import (
 )
 from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import NOTHING_MUTED, Mutes, check_total
-from monitor.alerts.once import adds_up, as_first_told, each_once
+from monitor.alerts.once import LeftOut, Uncounted, as_first_told, share, sifted
 from monitor.alerts.periods import LEAST_PERIODS, Period, Rise
-from monitor.alerts.sums import Felt, at_least, counts, happened, summed, unknown, within
+from monitor.alerts.sums import Felt, at_least, counts, summed, unknown, within
 from monitor.alerts.usual import Usual, usual
 from monitor.alerts.words import count_in_words, duration_in_words
 from monitor.incidents import Incident
@@ -76,8 +76,7 @@ def felt(incident: Incident, scope: Scope, alert_confidence: float) -> Felt | No
     if not scope.holds(incident.place) or not any(gates.keywords(m, rule).held for m in reports):
         return None
     fresh = max((m.seen for m in reports if gates.age(m, None).held), default=None)
-    sure = adds_up(incident)
-    return Felt(incident.id, happened(incident), incident.toll, fresh, incident.perhaps, incident.place, sure)
+    return share(incident, fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,7 @@ class Judged:
     usual: Usual | None
     episode: Episode
     until: datetime
+    left: tuple[Uncounted, ...] = ()  # what may belong to the sum and is not in it, the last first
 
 
 def judge(
@@ -120,26 +120,33 @@ def judge(
 ) -> Judged:
     """The verdict on a scope. events: all that is felt there, from as far back as `scope.reach`."""
     before = episode or Episode(scope.id)
-    inside, total = _stretch(scope, events, now)
+    inside, left, total = _stretch(scope, events, now)
     level = _usual(scope, events, total, record, now)
     checks = _checks(scope, inside, total, level, before, now, mutes)
     refused = next((check for check in checks if not check.held), None)
     reason = None if refused else Reason.UNUSUAL_RISE if isinstance(scope.period, Rise) else Reason.WINDOW
     verdict = Verdict(scope.rule.name, scope.id, scope.rule.severity, reason, tuple(checks), now)
     after = _after(before, verdict, total, anew=_passes_anew(scope, before, now))
-    judged = Judged(scope, verdict, inside, total, level, after, now)
+    judged = Judged(scope, verdict, inside, total, level, after, now, left)
     return judged if judged.verdict.fired else _corrected(scope, events, before, record, now) or judged
 
 
-def _stretch(scope: Scope, events: Iterable[Felt], until: datetime) -> tuple[tuple[Felt, ...], Toll]:
-    """The events in the stretch that ends here, the last first, and their sum: what may belong to it and is not added
-    leaves it open above."""
+def _stretch(
+    scope: Scope, events: Sequence[Felt], until: datetime
+) -> tuple[tuple[Felt, ...], tuple[Uncounted, ...], Toll]:
+    """The events in the stretch that ends here, the last first, what may belong to it and is not added, and their sum:
+    anything that is left out leaves it open above."""
     since = until - scope.period.over
-    found = within(events, since, until)
-    once = each_once(within(as_first_told(one for one in events if one.sure), since, until))
-    inside = sorted(once, key=lambda one: (one.at, one.incident), reverse=True)
+    once = sifted(within(as_first_told(events), since, until))
+    known = {one.incident for one in once.kept} | {out.felt.incident for out in once.left}
+    earlier = [Uncounted(one, LeftOut.EARLIER) for one in within(events, since, until) if one.incident not in known]
+    inside, left = _last_first(once.kept), sorted((*once.left, *earlier), key=lambda out: out.felt.at, reverse=True)
     total = summed([one.toll for one in inside], scope.rule.keys)
-    return tuple(inside), total if len(inside) == len(found) else at_least(total)
+    return inside, tuple(left), at_least(total) if left else total
+
+
+def _last_first(events: Iterable[Felt]) -> tuple[Felt, ...]:
+    return tuple(sorted(events, key=lambda one: (one.at, one.incident), reverse=True))
 
 
 def _corrected(scope: Scope, events: Sequence[Felt], before: Episode, record: Recorded, now: datetime) -> Judged | None:
@@ -148,7 +155,7 @@ def _corrected(scope: Scope, events: Sequence[Felt], before: Episode, record: Re
     it. None where it stands, or is too long ago."""
     if before.at is None or now - before.at > scope.period.over:
         return None
-    inside, total = _stretch(scope, events, before.at)
+    inside, left, total = _stretch(scope, events, before.at)
     level = _usual(scope, events, total, record, before.at)
     asked = [_threshold(scope, total, inside), _stands_out(scope, total, level)]
     stands = all(check.held for check in asked if check)
@@ -174,7 +181,7 @@ def _corrected(scope: Scope, events: Sequence[Felt], before: Episode, record: Re
         count=before.count + 1,
         checks=checks,
     )
-    return Judged(scope, verdict, inside, total, level, episode, before.at)
+    return Judged(scope, verdict, inside, total, level, episode, before.at, left)
 
 
 def is_news(judged: Judged, before: Episode | None) -> bool:

@@ -31,7 +31,7 @@ from monitor.feeds.fetch import fetch
 from monitor.feeds.health import SOME, FeedCondition, FeedSign, Health, at_first_sight
 from monitor.feeds.schedule import next_state
 from monitor.http import redacted
-from monitor.keys.problems import Problem
+from monitor.keys.problems import Level, Problem
 from monitor.pipeline.intake.absorb import opened
 from monitor.pipeline.intake.document_look import look_at
 from monitor.pipeline.settling import Met
@@ -116,7 +116,8 @@ def trial_of(feed: Feed, outcome: FetchOutcome, now: datetime, parser: Parser, l
 
 
 def print_problems(problems: Sequence[Problem], file: Path) -> None:
-    for problem in problems:
+    """Warnings first: what must be put right stands right above how much of it there is."""
+    for problem in sorted(problems, key=lambda problem: problem.level is Level.ERROR):
         click.echo(str(problem), err=True)
     wrong = len(errors(list(problems)))
     click.echo(f"{file}: " + (f"{wrong} to put right" if wrong else "can be used"))

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from monitor.alerts import MessageKind
-from monitor.alerts.outline import outline
+from monitor import alerts
 from monitor.cli.input import options
 from monitor.cli.input.opening import store_of, the_one, utc_now
 from monitor.cli.output import screen
@@ -34,10 +33,9 @@ def list_(config_path: Path, as_json: bool, every: bool) -> None:
     if as_json:
         screen.print_json([delivery_facts(delivery) for delivery in found])
         return
-    console = screen.console()
     if found:
-        console.print(screen.table(COLUMNS, map(row, found)))
-    console.print("  ".join(f"{state} {number}" for state, number in counts.items()))
+        screen.console().print(screen.table(COLUMNS, map(row, found)))
+    click.echo("  ".join(f"{state} {number}" for state, number in counts.items()))
 
 
 @command.command("retry")
@@ -109,8 +107,10 @@ def why(delivery: Delivery) -> str | None:
 
 def subject(delivery: Delivery) -> str:
     """The message of a delivery, in a few words: `new: Idlib, SY`."""
+    from monitor.alerts.outline import outline  # mostly nothing waits
+
     told, head = outline(delivery.facts), delivery.head
-    named = None if head.kind is MessageKind.WINDOW else head.subject
+    named = None if head.kind is alerts.MessageKind.WINDOW else head.subject
     about = named if told.held is None else f"{told.held} messages held back"
     return ": ".join(part for part in (head.reason.value, told.where or about) if part)
 

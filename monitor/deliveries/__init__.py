@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from monitor.alerts import Head
 from monitor.errors import DeliveryError
 from monitor.model import Severity
+
+if TYPE_CHECKING:  # who counts deliveries loads no part of an alert
+    from monitor.alerts import Head
 
 
 class State(StrEnum):

@@ -143,13 +143,25 @@ def is_far(a: Place | None, b: Place) -> bool:
 
 
 def _names(member: Member, town: Place) -> bool:
-    return called(town) in opening_of(member)
+    return stands_in(called(town), opening_of(member))
 
 
 def is_named(town: Place, incident: Incident) -> bool:
     """Whether one of the incident's first reports names the town."""
     name = called(town)
-    return any(name in opening for opening in sketch(incident).openings)
+    return any(stands_in(name, opening) for opening in sketch(incident).openings)
+
+
+def stands_in(name: str, opening: str) -> bool:
+    """Whether a name stands in a text, both folded, as a word of its own: Lindi is not in "Malindi". Only a script with
+    capitals writes nothing onto the front of a name, and of these Latin nothing onto its end."""
+    at, front, end = opening.find(name), name[:1] != name[:1].upper(), name.isascii()
+    while at >= 0:
+        before, after = opening[at - 1 : at], opening[at + len(name) : at + len(name) + 1]
+        if not (front and before.isalnum()) and not (end and after.isalnum()):
+            return True
+        at = opening.find(name, at + 1)
+    return False
 
 
 def called(town: Place) -> str:

@@ -12,13 +12,13 @@ from monitor.incidents.corrections import as_corrected
 from monitor.incidents.dissent import Dissent, agree, dissent, stands_alone
 from monitor.incidents.incident import Incident, Member
 from monitor.incidents.marks import as_marked
-from monitor.incidents.of_the_toll import counting, sources, votes_of_toll
+from monitor.incidents.of_the_toll import at_least_in_the_town, counting, sources, votes_of_toll
 from monitor.incidents.running import running
-from monitor.incidents.toll import beside
+from monitor.incidents.toll import Tolls, beside
 from monitor.incidents.voices import Voice, backed, confidence, grade, independent
-from monitor.incidents.votes import Votes, commonest
+from monitor.incidents.votes import Votes
 from monitor.incidents.withdrawn import counted, spoken_of, standing
-from monitor.model import Cause, Extent
+from monitor.model import Cause, Extent, Harm
 
 
 def summed(incident: Incident, members: Sequence[Member]) -> Incident:
@@ -33,9 +33,13 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
         voices = own if len(telling) == len(fresh) else independent(_told_by(total.voices, telling))
         behind = sources(telling, total.tolls)
         speaking = voices if len(behind) == len(telling) else independent(_told_by(total.voices, behind))
-        reported = total.tolls.merged()
         shown = votes_of_toll(fresh, votes, total.tolls)
-        speak = telling if shown is votes and len(telling) < len(fresh) else None
+        reported = total.tolls.merged()
+        if shown is not votes:
+            reported = at_least_in_the_town(reported, votes, total.tolls)
+        extent = _extent(shown, total.tolls)
+        speak = _of_extent(extent, telling if shown is votes else fresh)
+        by = shown if len(speak) == len(fresh) else Votes.of(speak)
         found = replace(
             incident,
             members=tuple(members),
@@ -43,10 +47,10 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             place=shown.place.likeliest,
             date=shown.date.commonest,
             cause=votes.cause.commonest or Cause.UNKNOWN,
-            weapon=commonest(speak, lambda report: report.weapon) if speak else shown.weapon.commonest,
+            weapon=by.weapon.commonest,
             target=shown.target.commonest,
-            extent=_extent(shown),
-            actor=commonest(speak, lambda report: report.actor) if speak else shown.actor.commonest,
+            extent=extent,
+            actor=by.actor.commonest,
             claimants=claimants(speaking, total.tolls),
             grade=grade(voices, contested=bool(dissent(members, own, told, total.tolls)), alone=stands_alone(told)),
             disputed=any(m.report.disputed for m in fresh),
@@ -57,10 +61,23 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
     return as_corrected(found, reported)
 
 
-def _extent(votes: Votes) -> Extent:
-    """Of one event, wherever a town is known."""
-    said = votes.extent.commonest or Extent.ONE_EVENT
-    return Extent.ONE_EVENT if is_town(votes.place.likeliest) else said
+def _extent(votes: Votes, tolls: Tolls) -> Extent:
+    """Of one event, wherever a town is known; else as those say who tell of the dead that are shown: of several attacks
+    where one of them says so, however many told of fewer dead before. Where nobody counts dead, as most say."""
+    if is_town(votes.place.likeliest):
+        return Extent.ONE_EVENT
+    said = {one.member.report.extent for one in tolls.highest(Harm.KILLED)}
+    if said:
+        return Extent.SEVERAL_ATTACKS if Extent.SEVERAL_ATTACKS in said else Extent.ONE_EVENT
+    return votes.extent.commonest or Extent.ONE_EVENT
+
+
+def _of_extent(extent: Extent, members: Sequence[Member]) -> Sequence[Member]:
+    """The reports that say by whom and with what: of several attacks those that tell of them, for the weapon of one is
+    not that of all."""
+    if extent is Extent.ONE_EVENT:
+        return members
+    return [m for m in members if m.report.extent is extent] or members
 
 
 def _told_by(spoken: Sequence[Voice], members: Sequence[Member]) -> list[Voice]:

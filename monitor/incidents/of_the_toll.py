@@ -9,6 +9,7 @@ more than the number of the town itself may have grown to, the dead lie in that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.incidents.corrections import placed_by_hand
 from monitor.incidents.incident import Incident, Member
@@ -16,7 +17,7 @@ from monitor.incidents.running import running
 from monitor.incidents.toll import Tolls, are_far_apart, is_around
 from monitor.incidents.votes import Votes
 from monitor.incidents.withdrawn import counted
-from monitor.model import HIT_ALL_OVER, Harm, Place, Precision, Target, figure_of
+from monitor.model import HIT_ALL_OVER, Count, Harm, Place, Precision, Target, Toll, Victim, figure_of
 from monitor.places.regions import Region
 from monitor.reports import Telling
 
@@ -29,6 +30,20 @@ def votes_of_toll(members: Sequence[Member], votes: Votes, tolls: Tolls) -> Vote
     if town is None or not _is_of_an_area(town, members, tolls):
         return votes
     return Votes.of(m for m in members if m.report.place is None or is_around(m.report.place, town))
+
+
+def at_least_in_the_town(toll: Toll, votes: Votes, tolls: Tolls) -> Toll:
+    """The toll of an area, where reports of its town alone give some of the counts: of the area these are the least."""
+    town = votes.place.likeliest
+    if town is None:
+        return toll
+
+    def known(harm: Harm, victim: Victim, count: Count) -> Count:
+        stands = tolls.stands(harm, victim)
+        of_the_town = bool(stands) and all(_is_there(said.place, town) for said in stands)
+        return replace(count, high=None) if of_the_town else count
+
+    return {harm: {v: known(harm, v, count) for v, count in cells.items()} for harm, cells in toll.items()}
 
 
 def counting(members: Sequence[Member], tolls: Tolls) -> Sequence[Member]:

@@ -29,7 +29,7 @@ from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS, is_other_few
 from monitor.incidents.vetoes import ANOTHER_EVENT, first_reported, veto, when
-from monitor.model import Harm, Place, Target, count_of, figure_of
+from monitor.model import Harm, Place, Precision, Target, count_of, figure_of
 from monitor.places import may_contain
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
@@ -65,7 +65,18 @@ def fits(a: Incident, b: Incident) -> bool:
         return (len(b.claimants) >= ENOUGH and not _may_be_next(a, b)) or _as_others_tell(a, b)
     if _holds_another(b, a):
         return False
-    return _km_to_named(a, b) is not None and _as_others_tell(a, b) if towns else _tell_alike(a, b)
+    if towns:
+        return _km_to_named(a, b) is not None and _as_others_tell(a, b)
+    return _tell_alike(a, b) and not _may_be_by_chance(a, b)
+
+
+def _may_be_by_chance(a: Incident, b: Incident) -> bool:
+    """Whether it names a town and the other one none, and the number that both tell may be that of two events: no other
+    outlet tells of as many (who tells of two means two), or one voice alone tells of a few in the whole country."""
+    if not is_town(a.place) or is_town(b.place):
+        return False
+    alone = len(b.claimants) < ENOUGH and b.place is not None and b.place.precision is Precision.COUNTRY
+    return not _as_others_tell(a, b) or (alone and _most_in_common(a, b) < LARGE)
 
 
 def is_part(a: Incident, b: Incident) -> bool:

@@ -17,11 +17,12 @@ from monitor.incidents.people import LARGE, PAIR, is_area, is_part_of_areas_numb
 from monitor.incidents.sketch import sketch
 from monitor.incidents.vetoes import gap, when
 from monitor.incidents.voices import outlet
-from monitor.model import Cause, Harm, Victim, count_of, figure_of
+from monitor.model import Cause, Harm, Toll, Victim, count_of, figure_of
 from monitor.reports import Kind, Report
 
 AREA = 0.5  # of the part `place`, up to which one of the two names no more than an area
 MANY, TIED = 2, 0.9  # incidents that agree in place and time, and what must say so much together then
+SEVERAL, AKIN, HARDLY_NEWS = 2, 0.6, 0.25  # outlets; what must say so much of the only event there; a confidence
 CONTEXT_IN_TOWN, CONTEXT = 0.6, 1.7  # the same of context: in a place known by name, and elsewhere
 UNPLACED = 0.6  # wording that stands for a place where one of the two names none
 NEAR_IT = 0.6  # the most that a number of dead says which is not the same
@@ -47,7 +48,37 @@ def is_tied(found: Score, member: Member, incident: Incident, among: Setting) ->
         return _tie(said, member.report, incident) >= (CONTEXT_IN_TOWN if in_town else CONTEXT)
     if may_be_next(said, member, incident) or is_other_person(said, member, incident):
         return False
-    return in_town or among.crowd < MANY or _tie(said, member.report, incident) >= TIED
+    if in_town or _tie(said, member.report, incident) >= TIED:
+        return True
+    return among.crowd < MANY and (_is_on_front_pages(incident) or _is_akin(said, member, incident))
+
+
+def _is_on_front_pages(incident: Incident) -> bool:
+    """Whether several outlets tell of it: where nothing else happened there, who names the area means that."""
+    return len(sketch(incident).outlets) >= SEVERAL
+
+
+def _is_akin(said: Parts, member: Member, incident: Incident) -> bool:
+    """Whether something beside the area and the hour agrees with the one event that is told of there, by one outlet: a
+    doer, a claimant, a weapon, a target, a name, a number, or much of the prose. What is hardly news ties nothing."""
+    if min(member.report.confidence, incident.confidence) < HARDLY_NEWS:
+        return False
+    return (
+        said.get(Evidence.WORDING, 0.0) >= AKIN
+        or any(said.get(what, 0.0) > 0 for what in _KINDS)
+        or _is_telling_number(member.report, incident)
+    )
+
+
+_KINDS = (Evidence.ACTOR, Evidence.CLAIMANT, Evidence.WEAPON, Evidence.TARGET, Evidence.NAMES)
+
+
+def _is_telling_number(report: Report, incident: Incident) -> bool:
+    """Whether both give one number of dead, in figures and beyond a pair: so few meet by chance."""
+    dead = figure_of(report.toll, Harm.KILLED) or 0
+    return (
+        dead > PAIR and same_dead(report, incident) and not (_is_in_words(report.toll) or _is_in_words(incident.toll))
+    )
 
 
 def may_be_next(said: Parts, member: Member, incident: Incident) -> bool:
@@ -147,16 +178,19 @@ def _is_known_by_words(said: Parts, context: bool) -> bool:
 
 def _tie(said: Parts, report: Report, incident: Incident) -> float:
     """Their words against one event count as their words for it. Of a number of dead that only comes near, as one
-    of a toll that grew does, or that is none ("hundreds"), little: two raids of a night are often as bad."""
-    number = said.get(Evidence.TOLL, 0.0)
-    number = number if same_dead(report, incident) and not _is_vague(report) else min(number, NEAR_IT)
-    return number + _tie_of_words(said)
+    of a toll that grew does, or that is none ("hundreds"), little: two raids of a night are often as bad. Of a number
+    for which the other has a word nothing."""
+    number, same = said.get(Evidence.TOLL, 0.0), same_dead(report, incident)
+    if _is_in_words(report.toll) or _is_in_words(incident.toll):
+        number = min(number, NEAR_IT if same else 0.0)
+    return (number if same else min(number, NEAR_IT)) + _tie_of_words(said)
 
 
 def _tie_of_words(said: Parts) -> float:
     return sum(said.get(what, 0.0) for what in (Evidence.WORDING, Evidence.NAMES, Evidence.TARGET))
 
 
-def _is_vague(report: Report) -> bool:
-    dead = count_of(report.toll, Harm.KILLED)
+def _is_in_words(toll: Toll) -> bool:
+    """Whether a word ("dozens") stands for its number of dead."""
+    dead = count_of(toll, Harm.KILLED)
     return dead is not None and dead.vague

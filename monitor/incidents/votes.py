@@ -3,7 +3,7 @@ more, and of one outlet what most of its reports say holds. What nobody says is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -11,7 +11,6 @@ from monitor.incidents.incident import Member
 from monitor.incidents.voices import Outlet, outlet
 from monitor.model import Cause, Day, Extent, Place, Target, Weapon
 from monitor.places import contains
-from monitor.reports import Report
 
 T = TypeVar("T", bound=Hashable)
 
@@ -107,12 +106,3 @@ class Votes:
             self.target.add(who, report.target)
         if report.actor is not None:
             self.actor.add(who, report.actor)
-
-
-def commonest(members: Iterable[Member], answer: Callable[[Report], T | None]) -> T | None:
-    """The answer that most outlets of some reports give to one question."""
-    vote = Vote[T]()
-    for member in members:
-        if (said := answer(member.report)) is not None:
-            vote.add(outlet(member), said)
-    return vote.commonest

@@ -8,8 +8,7 @@ from contextlib import closing
 from functools import cache
 from importlib.resources import files
 
-from monitor.places import Gazetteer
-from monitor.places.kinds import PlaceKind
+from monitor import places
 
 
 def zones_of(abbreviation: str) -> tuple[str, ...]:
@@ -19,8 +18,8 @@ def zones_of(abbreviation: str) -> tuple[str, ...]:
 
 def country_named(name: str) -> str | None:
     """The code of the country of this name, in any language that the gazetteer knows; None where there is none."""
-    with closing(Gazetteer.open()) as gazetteer:
-        found = [one.country for one in gazetteer.named(name) if one.kind is PlaceKind.COUNTRY]
+    with closing(places.Gazetteer.open()) as gazetteer:
+        found = [one.country for one in gazetteer.named(name) if one.kind is places.PlaceKind.COUNTRY]
     return found[0] if found else None
 
 

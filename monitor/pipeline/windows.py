@@ -15,7 +15,7 @@ from monitor.alerts.alert import figure
 from monitor.alerts.listening import Recorded
 from monitor.alerts.periods import Rise
 from monitor.alerts.sums import Felt
-from monitor.alerts.window_facts import listed, window_alert
+from monitor.alerts.window_facts import left_out, listed, window_alert
 from monitor.alerts.windows import Judged, Scope, felt, is_news, judge, scopes
 from monitor.config import Config
 from monitor.incidents import Incident
@@ -125,7 +125,9 @@ class Windows:
         if not judged.verdict.fired:
             return None
         incidents = [incident for ident in listed(judged) for incident in ledger.find_incidents(ident, 1)]
-        alert = window_alert(judged, incidents, before.told if before and judged.episode.sequence > 1 else None)
+        beside = [i for out in left_out(judged) for i in ledger.find_incidents(out.felt.incident, 1)]
+        told_before = before.told if before and judged.episode.sequence > 1 else None
+        alert = window_alert(judged, incidents, told_before, beside)
         fresh = told.fresh(judged)
         if ledger.save_alert(alert):
             concerns = over(scope.region, [incident.place for incident in incidents])

@@ -70,7 +70,9 @@ def _perhaps(incident: Incident, ledger: Ledger) -> Iterator[Incident]:
 def note_withheld(
     change: Change, verdicts: Iterable[Verdict], beside: Neighbour | None, ledger: Ledger, now: datetime
 ) -> None:
-    """Write into the history of the event that was told, once, that another one was withheld for it."""
+    """Write into the history of the event that was told, once, that another one was withheld for it; this may be the
+    same from now on, if it was perhaps of none: who adds up dead must not add those who were held to those who were
+    told."""
     if beside is None or not any(v.stopped_by and v.stopped_by.gate is Step.KNOWN for v in verdicts):
         return
     other, incident = beside.incident, change.after
@@ -79,6 +81,11 @@ def note_withheld(
     line = Happening(now, WITHHELD, _said(change))
     after = replace(other, history=(*other.history, line))
     ledger.save_change(Change(ChangeKind.REVISED, other, after, change.member, Score(0.0)))
+    for held in ledger.find_incidents(incident.id, 1):
+        if held.perhaps is None:
+            maybe = Happening(now, "perhaps", f"the same as {other.id}: withheld for it")
+            tied = replace(held, perhaps=other.id, history=(*held.history, maybe))
+            ledger.save_change(Change(ChangeKind.REVISED, held, tied, change.member, Score(0.0)))
 
 
 def _said(change: Change) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from monitor.places import tables
 from monitor.places.keys import is_article
 from monitor.places.words import SHORT, PlaceText
 
@@ -23,6 +24,8 @@ def behind_a_name(text: PlaceText, first: int, is_place: IsPlace) -> bool:
     """Whether the word before is capitalised, inside the sentence, and no place or cue: then this is a surname."""
     at = first - 1
     if at >= 0 and text.gap(at) in (" ", "-") and is_article(text.key(at)):
+        if text.gap(at) == " " and text.key(at) in tables.within():
+            return False  # "la Policía en Cali", for all that "en-Nahud" is written with an article
         at -= 1
     if at < 1 or text.gap(first - 1) not in (" ", "-") or not text.capital(at):
         return False

@@ -17,6 +17,7 @@ from monitor.places.index import Index, perhaps
 from monitor.places.keys import is_article, joined, key_of
 from monitor.places.kinds import PLACED, Aside, Candidate, Cue, Cues, PlaceKind, PlaceMention, holds
 from monitor.places.layer import Layer, heads_of
+from monitor.places.named import with_known
 from monitor.places.place_cues import NEIGHBOURS
 from monitor.places.quarters import in_their_towns
 from monitor.places.spellings import spellings
@@ -113,7 +114,7 @@ class Finder:
             cue = Cue.NEAR if place_cues.of_a_road(text, hit.last) else cue
             parted = _parted(text, hit, prefixes)
             if hit.candidates and (parted or self._believed(text, hit, cue) or _led_to(text, hit, spoken_of)):
-                aside = _inherited(text, before, hit, aside) or self._aside(text, hit, prefixes)
+                aside = _inherited(text, before, hit, aside, found) or self._aside(text, hit, prefixes)
                 close = before >= 0 and place_cues.close(text, before, hit.first)
                 weak = not parted and self._weak(text, hit)
                 found.append(self._mention(text, hit, cue, close, aside, weak))
@@ -134,7 +135,7 @@ class Finder:
             if not whole or any(not adjoining(text.gap(n), text.key(n)) for n in name[:-1]):
                 continue
             forms = spellings(joined([text.key(n) for n in name]))
-            known = (c for form in forms if form not in tables.stops() for c in self._with_known((), form))
+            known = (c for form in forms if form not in tables.stops() for c in with_known((), form, self._index))
             towns = tuple(c for c in known if c.kind is PlaceKind.CITY)
             if towns:
                 return PlaceMention((text.spans[at][0], text.spans[last][1]), text.word(at, last), towns)
@@ -189,10 +190,20 @@ class Finder:
         capital = self._capitals.get(hit.candidates[0].country) if cue is Cue.CAPITAL else None
         if capital is not None and hit.candidates[0].kind is PlaceKind.COUNTRY:
             return PlaceMention(span, words, (capital,), cue=cue, close=close)
+        candidates = (*self._provinces_of(hit), *hit.candidates) if cue is Cue.ADMIN1 else hit.candidates
         acts = aside in (Aside.SPEAKER, Aside.DOER, Aside.OWNER) and self._governs(hit)
         whole = acts or place_cues.named_street(text, hit.first, hit.last)
-        candidates = (self._countries[hit.candidates[0].country],) if whole else hit.candidates
+        candidates = (self._countries[hit.candidates[0].country],) if whole else candidates
         return PlaceMention(span, words, candidates, weak, cue, close, aside)
+
+    def _provinces_of(self, hit: PlaceHit) -> tuple[Candidate, ...]:
+        """ "Sweida province": the provinces of towns that bear their name, where under this spelling only the towns are
+        known."""
+        if any(c.kind is PlaceKind.ADMIN1 for c in hit.candidates):
+            return ()
+        towns = (c for c in hit.candidates if c.kind is PlaceKind.CITY and c.admin1)
+        areas = ((c, self._states.get((c.country, c.admin1 or ""))) for c in towns)
+        return tuple(a for c, a in areas if a and any(c.id == n.id for n in self._index.of_key(key_of(a.name))))
 
     def _aside(self, text: PlaceText, hit: PlaceHit, prefixes: tuple[str, ...]) -> Aside | None:
         """The sense of a name by the words around it; only a country, or a capital as its government, attacks."""
@@ -272,19 +283,7 @@ class Finder:
             return ()
         if key in self._demonyms:
             return self._demonyms[key]
-        return self._with_known(self._layer.named(key), key) or None
-
-    def _with_known(self, own: tuple[Candidate, ...], key: str) -> tuple[Candidate, ...]:
-        """Places by hand, and those of the index behind them."""
-        known = self._index.of_key(key) if perhaps(key, self._index.whole) else ()
-        return (*own, *(c for c in known if c.id not in {o.id for o in own})) if own else known
-
-    def named(self, name: str) -> tuple[Candidate, ...]:
-        """Every place of that name, for config: no rule of running text applies."""
-        key = key_of(name)
-        own = self._layer.asked(key)
-        no_place = key in self._no_places or (not own and key in tables.demonyms())
-        return () if no_place else self._with_known(own, key)
+        return with_known(self._layer.named(key), key, self._index) or None
 
     def _believed(self, text: PlaceText, hit: PlaceHit, cue: Cue | None) -> bool:
         """The rules of the module's docstring, the surest first."""
@@ -346,7 +345,7 @@ class Finder:
         """Whether ", Country" or ", in Province" follows that holds one of the candidates."""
         if text.gap(hit.last) not in (", ", "، "):
             return False
-        at, end = hit.last + 1, min(hit.last + NEIGHBOURS, len(text.spans))
+        at, end = hit.last + 1, min(hit.last + NEIGHBOURS, len(text.spans))  # a feed may cut its text off here
         while at < end and text.key(at) in tables.between() and not text.gap(at).strip():
             at += 1
         after = self._longest(text, at, text.key(at)) if at < len(text.spans) else None
@@ -372,11 +371,17 @@ def _of_their_lands(
     return kept
 
 
-def _inherited(text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None) -> Aside | None:
-    """ "Facing Sudan's" says the same of the Darfur behind it as of Sudan, "the borders with Chad and" of Niger."""
-    next_but_one = before >= 0 and hit.first == before + 2
-    same = next_but_one and (possessive(text, before) or text.key(before + 1) in tables.joins())
-    return aside if same and aside in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN) else None
+def _inherited(
+    text: PlaceText, before: int, hit: PlaceHit, aside: Aside | None, found: list[PlaceMention]
+) -> Aside | None:
+    """ "Facing Sudan's" says the same of the Darfur behind it as of Sudan, "the borders with Chad and" of Niger, and
+    "from Tampa," of Florida."""
+    if before < 0 or aside not in (Aside.BEYOND, Aside.ELSEWHERE, Aside.ORIGIN):
+        return None
+    joined_on = possessive(text, before) or text.key(before + 1) in tables.joins()
+    of_it = hit.first == before + 1 and text.gap(before) == ", "
+    around = of_it and any(holds(area, c) for area in hit.candidates for c in found[-1].candidates)
+    return aside if around or (hit.first == before + 2 and joined_on) else None
 
 
 def _led_to(text: PlaceText, hit: PlaceHit, spoken_of: frozenset[str]) -> bool:

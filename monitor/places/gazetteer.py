@@ -6,13 +6,17 @@ import difflib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor.places import resolver, tables
-from monitor.places.finder import Finder
+from monitor.places import tables
 from monitor.places.index import Index
 from monitor.places.keys import key_of
 from monitor.places.kinds import NO_CUES, Candidate, Cue, Cues, PlaceKind, PlaceMention, Resolved
 from monitor.places.layer import layer_of
+from monitor.places.named import named
+
+if TYPE_CHECKING:  # what only a text needs is loaded with the first one: a config asks for names alone
+    from monitor.places.finder import Finder
 
 MOST_SUGGESTIONS = 5
 
@@ -23,7 +27,6 @@ class Gazetteer:
     def __init__(self, index: Index, extra: Sequence[Path] = ()) -> None:
         self._index = index
         self._layer = layer_of(tables.NAMES, extra, index)
-        self._finder = Finder(index, self._layer)
         self._countries = {c.country: c for c in index.countries}
 
     @classmethod
@@ -44,11 +47,13 @@ class Gazetteer:
 
     def resolve(self, mentions: Sequence[PlaceMention], home: tuple[str, ...] = ()) -> list[Resolved]:
         """One place a mention, in the same order: by what else the text names, then `home`, the feed's countries."""
+        from monitor.places import resolver
+
         return resolver.resolve(mentions, home)
 
     def named(self, name: str, countries: Sequence[str] = ()) -> list[Candidate]:
         """Every place of that name, those by hand first, then the largest; in `countries` where any are given."""
-        return [c for c in self._finder.named(name) if not countries or c.country in countries]
+        return [c for c in named(name, self._index, self._layer) if not countries or c.country in countries]
 
     def admin1(self, name: str, countries: Sequence[str] = ()) -> list[Candidate]:
         """Every admin-1 of that name, with or without the word for what it is ("Idlib Governorate")."""
@@ -68,6 +73,12 @@ class Gazetteer:
         known = self._names_of(countries) if countries else self._areas
         near = difflib.get_close_matches(key_of(name), known, MOST_SUGGESTIONS, 0.7)
         return [known[key] for key in near]
+
+    @cached_property
+    def _finder(self) -> Finder:
+        from monitor.places.finder import Finder
+
+        return Finder(self._index, self._layer)
 
     def _names_of(self, countries: Sequence[str]) -> dict[str, str]:
         own = {c.name for c in self._layer.every_place() if c.country in countries}

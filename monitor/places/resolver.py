@@ -54,6 +54,7 @@ TOWN_ENOUGH = 50_000  # inhabitants of a town that makes the name behind it its 
 NEARBY_KM, FAR_KM = 150.0, 500.0
 _FAR = (Aside.ELSEWHERE, Aside.BEYOND, Aside.BORDER, Aside.ORIGIN, Aside.THEME)  # no country that the text speaks of
 WELL_KNOWN = 100_000  # inhabitants of a town that is believed in whatever country
+BY_ANY_NAME = 1_000_000  # of one that is so under each of its names; "Boni" is more often in Mali than Bonn
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +145,24 @@ def _chosen(at: int, mentions: Sequence[PlaceMention], context: TextContext) -> 
 
 
 def _as_called(mention: PlaceMention) -> tuple[Candidate, ...]:
-    """The candidates without a town that the words beside it call a province, where both bear the name: "Taiz
-    governorate" is no city, however large or by whom it was written down."""
-    provinces = [c for c in mention.candidates if c.kind is PlaceKind.ADMIN1 and mention.cue is Cue.ADMIN1]
-    return tuple(c for c in mention.candidates if not any(holds(p, c) for p in provinces))
+    """The candidates without a town that the words beside it call a province or a village, where its province bears the
+    name, too: "Taiz governorate" and "Kharkiv village" are no cities, however large and by whomever written down."""
+    if mention.cue not in (Cue.ADMIN1, Cue.VILLAGE):
+        return mention.candidates
+    provinces = [c for c in mention.candidates if c.kind is PlaceKind.ADMIN1]
+    small = mention.cue is Cue.VILLAGE
+    return tuple(
+        c
+        for c in mention.candidates
+        if (small and c.population < TOWN_ENOUGH) or not any(holds(p, c) for p in provinces)
+    )
 
 
 def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> bool:
     """Whether a small town of one word lies in a country that nothing else in the text speaks of, while something
     speaks of others: more often a person so called than a place."""
     mention = mentions[at]
-    town = one.kind in PLACED and one.population < WELL_KNOWN and not one.by_hand
+    town = one.kind in PLACED and one.population < _enough(one, at, mentions, context) and not one.by_hand
     small = town and " " not in mention.words
     called = one.kind in PLACED and mention.cue is Cue.DISTRICT  # "Kirov district of Donetsk"
     behind = mentions[at + 1 : at + 2]
@@ -174,6 +182,14 @@ def _alone(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: T
         return False
     struck = not others | context.hints | (context.demonyms - context.arms) and one.country in tables.wars()
     return not struck and not any(_near(one, c) for _, c in context.anchors)
+
+
+def _enough(one: Candidate, at: int, mentions: Sequence[PlaceMention], context: TextContext) -> int:
+    """The inhabitants with which a town is believed in whatever country: more where a place of another country is named
+    and the name is not its main one, which may bear an ending and is in Latin letters alone."""
+    key = key_of(mentions[at].words)
+    other = key.isascii() and not key.startswith(key_of(one.name))
+    return BY_ANY_NAME if other and _anchored(at, mentions, context) else WELL_KNOWN
 
 
 def _of_another_province(one: Candidate, at: int, context: TextContext) -> bool:

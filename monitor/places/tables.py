@@ -48,7 +48,13 @@ def links() -> frozenset[str]:
 @cache
 def leads() -> frozenset[str]:
     """Keys of links and of words such as "in", which are never a name of their own (cues.csv)."""
-    return links() | _beside("within")
+    return links() | within()
+
+
+@cache
+def within() -> frozenset[str]:
+    """Keys of the words for "in" (cues.csv)."""
+    return _beside("within")
 
 
 @cache

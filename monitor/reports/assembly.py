@@ -103,7 +103,7 @@ def _report(
     actor = actor_of(scene, mentions, places, own) or _doer_of(sums, scene, mentions, told, places, place)
     cause = cause_of(scene, mentions, place, actor)
     claimant = claimant_of(scene, mentions, of_fighters=_only_fighters(toll))
-    extent = extent_of(scene, mentions, known or place, own)
+    extent = extent_of(scene, mentions, known or place, own, places)
     several = extent is Extent.SEVERAL_ATTACKS
     target = target_of(scene, mentions, own) if cause in VIOLENCE else None
     labelled = _labelled(scene, mentions) and _only_fighters(toll)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter
-from pydantic_core import PydanticSerializationError, to_jsonable_python
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.model import Toll
+
+if TYPE_CHECKING:  # loaded with the first row that is read: a fifth of the start of a verb that finds none
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -60,6 +60,8 @@ def load_toll(text: str) -> Toll:
 
 def dump_facts(facts: object) -> str:
     """A map of plain values (texts, numbers, times, lists, maps) as JSON."""
+    from pydantic_core import to_jsonable_python
+
     return json.dumps(to_jsonable_python(_scrubbed(facts)), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -74,6 +76,8 @@ _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     if kind not in _ADAPTERS:
+        from pydantic import TypeAdapter
+
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
 
@@ -87,7 +91,7 @@ def _clean(adapter: TypeAdapter[Any], value: object) -> str | None:
     """`value` as JSON; None where something in it cannot be stored: rare, so only then the slow way."""
     try:
         text = adapter.dump_json(value, exclude_defaults=True).decode()
-    except PydanticSerializationError:  # a lone surrogate somewhere
+    except ValueError:  # of pydantic: a lone surrogate somewhere
         return None
     return None if "\\u0000" in text else text
 

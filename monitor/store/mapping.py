@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from monitor.alerts import Alert, Head, LastMessage, MessageKind, Reason, Verdict, told_of
-from monitor.alerts.alert import kind_of
+from monitor import alerts
 from monitor.deliveries import Delivery, State
 from monitor.entries import Entry
 from monitor.feeds import FeedState
@@ -99,7 +98,7 @@ def member(row: Row[Any]) -> Member:
     return replace(codec.load(Member, row.data), text=row.text or "")
 
 
-def of_verdict(verdict: Verdict) -> Values:
+def of_verdict(verdict: alerts.Verdict) -> Values:
     stopped = verdict.stopped_by
     return {
         "incident": verdict.incident,
@@ -112,7 +111,7 @@ def of_verdict(verdict: Verdict) -> Values:
     }
 
 
-def of_alert(alert: Alert, toll: Toll | None) -> Values:
+def of_alert(alert: alerts.Alert, toll: Toll | None) -> Values:
     return {
         "id": alert.id,
         "rule": alert.rule,
@@ -125,24 +124,24 @@ def of_alert(alert: Alert, toll: Toll | None) -> Values:
     }
 
 
-def told(row: Row[Any]) -> LastMessage:
-    return told_of(alert(row), codec.load_toll(row.toll or "{}"))
+def told(row: Row[Any]) -> alerts.LastMessage:
+    return alerts.told_of(alert(row), codec.load_toll(row.toll or "{}"))
 
 
-def alert(row: Row[Any]) -> Alert:
+def alert(row: Row[Any]) -> alerts.Alert:
     """An alert; where an earlier release wrote it, its subject is in the facts alone."""
-    found = codec.load(Alert, row.data)
+    found = codec.load(alerts.Alert, row.data)
     return found if found.incident or found.subject else replace(found, subject=head_of(found.facts).subject)
 
 
-def head_of(facts: Mapping[str, Any]) -> Head:
+def head_of(facts: Mapping[str, Any]) -> alerts.Head:
     """The head of a message, out of its facts: a delivery's row has no columns for it, and no release ever
     wrote it elsewhere. A reason that only a later release knows is news here."""
     said, word = str(facts.get("reason", "")), str(facts.get("severity", "")).upper()
-    reason = Reason(said) if said in list(Reason) else Reason.NEW
-    kind = kind_of(reason, window="window" in facts)
+    reason = alerts.Reason(said) if said in list(alerts.Reason) else alerts.Reason.NEW
+    kind = alerts.kind_of(reason, window="window" in facts)
     group, name = _SUBJECTS.get(kind, ("", ""))
-    return Head(
+    return alerts.Head(
         kind,
         reason,
         Severity[word] if word in Severity.__members__ else Severity.LOW,
@@ -151,12 +150,12 @@ def head_of(facts: Mapping[str, Any]) -> Head:
     )
 
 
-_SUBJECTS = {
-    MessageKind.ALERT: ("incident", "id"),
-    MessageKind.WINDOW: ("window", "scope"),
-    MessageKind.DIGEST: ("digest", "name"),
-    MessageKind.OPERATIONAL: ("operational", "subject"),
-    MessageKind.ANSWER: ("answer", "incident"),
+_SUBJECTS = {  # by the kind of a message
+    "alert": ("incident", "id"),
+    "window": ("window", "scope"),
+    "digest": ("digest", "name"),
+    "operational": ("operational", "subject"),
+    "answer": ("answer", "incident"),
 }
 
 

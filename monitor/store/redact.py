@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitor.alerts import Alert
 from monitor.entries import Entry
 from monitor.feeds import BY_HAND
 from monitor.incidents import Ack, Correction, Happening, Incident, Member, StaffMark
 from monitor.model import wordless
 from monitor.reports import Reading, Report
+
+if TYPE_CHECKING:
+    from monitor.alerts import Alert
 
 _OURS = {"opened", "joined", "revised", "toll_rose", "corrected", "merged", "split", "moved"}
 """Lines of an incident's history that the machine wrote: publishers, numbers and ids. A person's may hold any name."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, delete, exists, or_, select, update
 
-from monitor.alerts import Alert
+from monitor import alerts as messages
 from monitor.deliveries import State
 from monitor.entries import Entry
 from monitor.feeds import BY_HAND
@@ -194,7 +194,7 @@ def _forget_source(connection: Connection, ident: str, name: str) -> None:
         bare = tuple(dict.fromkeys(BY_HAND.publisher if one == name else one for one in found.claimants))
         _change(connection, incidents, row, {"data": codec.dump(replace(found, claimants=bare))})
     for row in connection.execute(select(alerts).where(alerts.c.incident == ident)).all():
-        told = codec.load(Alert, row.data)
+        told = codec.load(messages.Alert, row.data)
         facts = redact.without_source(told.facts, name)
         _change(connection, alerts, row, {"data": codec.dump(replace(told, facts=facts))})
 
@@ -229,7 +229,7 @@ def _staff(connection: Connection, row: Row[Any]) -> bool:
 
 def _alert(connection: Connection, row: Row[Any]) -> bool:
     told = None if row.toll is None else codec.dump_toll(wordless(codec.load_toll(row.toll)))
-    data = codec.dump(redact.alert(codec.load(Alert, row.data)))
+    data = codec.dump(redact.alert(codec.load(messages.Alert, row.data)))
     return _change(connection, alerts, row, {"data": data, "toll": told})
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.alerts.once import as_first_told, each_once
+from monitor.alerts.once import LeftOut, as_first_told, each_once, sifted
 from monitor.alerts.sums import Felt
 from monitor.model import Count, Harm, Place, Precision, Victim
-from tests.doubles.news import DOZENS, HAMA, IDLIB, MARAT, START, SYRIA, toll
+from tests.doubles.news import DAY, DOZENS, HAMA, IDLIB, MARAT, START, SYRIA, toll
 
 
 def event(name: str, killed: int | Count, place: Place = MARAT, hours: float = 0, perhaps: str | None = None) -> Felt:
@@ -100,3 +100,35 @@ def test_what_may_be_another_and_names_no_town_counts_once() -> None:
 
 def test_what_may_be_one_that_is_in_no_sum_counts() -> None:
     assert dead(event("two", 45, perhaps="doubtful")) == 45
+
+
+def why_left_out(*events: Felt) -> dict[str, tuple[LeftOut, str | None]]:
+    return {out.felt.incident: (out.why, out.of) for out in sifted(events).left}
+
+
+def test_what_is_left_out_says_why_and_for_which() -> None:
+    night = event("night", 70, IDLIB)
+    assert why_left_out(night, event("strike", 30), event("again", 30, perhaps="strike")) == {
+        "again": (LeftOut.SAME, "strike"),
+        "strike": (LeftOut.PART, "night"),
+    }
+    assert why_left_out(event("hospital", 500), night) == {"night": (LeftOut.WHOLE, "hospital")}
+    assert why_left_out(replace(night, sure=False)) == {"night": (LeftOut.UNSURE, None)}
+
+
+def test_two_that_may_be_one_by_way_of_an_unsure_one_count_once() -> None:
+    unsure = replace(event("unsure", 250, IDLIB, perhaps="total"), sure=False)
+    assert dead(event("total", 370, SYRIA), unsure, event("festival", 100, IDLIB, hours=30, perhaps="unsure")) == 370
+
+
+def test_a_running_total_holds_its_parts_until_it_was_told_and_none_that_came_later() -> None:
+    total = replace(event("total", 370, SYRIA), until=START + timedelta(hours=48))
+    assert dead(total, event("strike", 60, hours=40)) == 370
+    assert dead(total, event("strike", 60, hours=40, perhaps="total")) == 370
+    assert dead(total, event("strike", 60, hours=60)) == 430
+    assert dead(total, event("strike", 60, hours=60, perhaps="total")) == 430
+
+
+def test_the_numbers_of_two_stated_days_are_both_added() -> None:
+    days = [replace(event(f"{n}", n, IDLIB, hours=h), day=DAY + timedelta(hours=h)) for n, h in ((400, 0), (700, 24))]
+    assert dead(*days) == 1100

@@ -15,7 +15,7 @@ from monitor.alerts.listening import Recorded
 from monitor.alerts.mute import Mute, Muted, Mutes
 from monitor.alerts.periods import Period, Rise, Totals
 from monitor.alerts.sums import Felt, happened, summed, unknown
-from monitor.alerts.window_facts import listed, window_alert
+from monitor.alerts.window_facts import left_out, listed, window_alert
 from monitor.alerts.windows import Episode, Judged, felt, judge, scopes
 from monitor.incidents import Grade, Incident, IncidentStatus, Judgement, Member, StaffMark
 from monitor.model import Cause, Count, Harm, Victim, Weapon
@@ -353,6 +353,18 @@ def test_a_rise_is_told_once_while_it_lasts() -> None:
 
 
 # the alert
+
+
+def test_an_alert_lists_what_is_left_out_of_its_sum_and_why() -> None:
+    told, again = event(0, 25), replace(event(1, 9), perhaps="i0-25")
+    judged = Watch(TWENTY).look(1, [told, again, replace(event(1, 30), sure=False), event(1, 0)])
+    beside = [replace(_incident(said("Killed", killed=9)), id=out.felt.incident) for out in left_out(judged)]
+    facts = window_alert(judged, [], None, beside).facts
+    lines: list[Any] = facts["left_out"]  # type: ignore[assignment]  # JSON
+    assert [(one["id"], one["why"], one["of"]) for one in lines] == [
+        ("i1-30", "unsure", None),
+        ("i1-9", "same", "i0-25"),
+    ]
 
 
 def test_an_alert_lists_its_incidents_and_keeps_its_id_whenever_it_is_made() -> None:

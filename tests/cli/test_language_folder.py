@@ -110,6 +110,14 @@ def test_what_a_file_of_ones_own_misses_is_a_warning(config: Path, language: Pat
     assert "warning: time.weekdays: no word for 2" in result.output
 
 
+def test_what_must_be_put_right_is_told_behind_the_warnings(config: Path, language: Path) -> None:
+    """A file that somebody has just begun has thirty warnings; the one error must not be sought among them."""
+    language.write_text("form: 2\n" + language.read_text(encoding="utf-8"), encoding="utf-8")
+    warned = ["warning: " in line for line in call("check", "--config", str(config)).stderr.splitlines()]
+    assert set(warned) == {True, False}
+    assert warned == sorted(warned, reverse=True)
+
+
 def test_check_tells_the_line_of_an_organisation_that_cannot_be_used(config: Path, language: Path) -> None:
     language.with_name("organisations.csv").write_text("kind,party,xx\nhelpo,no,Vado\n", encoding="utf-8")
     result = call("check", "--config", str(config))

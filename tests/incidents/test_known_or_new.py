@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.incidents import Change, ChangeKind, Evidence, Incident, Member, Score
-from monitor.incidents.another import NEIGHBOURS
+from monitor.incidents.another import NEIGHBOURS, stands_in
 from monitor.incidents.evidence import setting
 from monitor.incidents.known import How, likeliest
 from monitor.incidents.vetoes import Veto, veto
@@ -77,6 +77,21 @@ def test_two_towns_of_two_provinces_are_two_events_in_one_prose() -> None:
 def test_a_text_that_names_the_other_town_as_well_may_have_been_misread() -> None:
     known = opened("Drone strike kills eight in Marat al-Ward", killed=8)
     assert veto(said("Eight brought from Marat al-Ward to Hama", killed=8, place=HAMA), known) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "stands"),
+    [
+        ("lindi", "strike kills six in malindi", False),
+        ("bor", "strike kills six on the border", False),
+        ("bor", "six killed in bor's market", True),
+        ("bor", "labour camp in bor", True),
+        ("\u0445\u0430\u0440\u043a\u043e\u0432", "\u0432 \u0445\u0430\u0440\u043a\u043e\u0432\u0435", True),
+        ("\u0628\u0648\u0631", "\u0628\u0628\u0648\u0631", True),
+    ],
+)
+def test_a_name_is_named_where_it_is_a_word(name: str, text: str, stands: bool) -> None:
+    assert stands_in(name, text) is stands
 
 
 def test_towns_next_door_across_a_border_of_provinces_are_no_proof() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.incidents import Incident
+from monitor.incidents import Incident, Member
 from monitor.incidents.known import Unsure, unsure_of
-from monitor.model import Extent, Target
+from monitor.incidents.merge import summed
+from monitor.model import Extent, Harm, Target, Weapon, count_of
 from monitor.reports import Telling
-from tests.doubles.news import IDLIB, MARAT, SYRIA, News, said
+from tests.doubles.news import IDLIB, MARAT, START, SYRIA, News, at_least, said
 
 SEVERAL = Extent.SEVERAL_ATTACKS
 
@@ -54,3 +55,36 @@ def test_an_incident_in_a_town_is_one_event_whatever_some_say() -> None:
     news = News()
     news.say("Strikes kill 30 in Syria", killed=30, place=SYRIA, extent=SEVERAL)
     assert news.say("Strikes kill 30 in Marat al-Ward", killed=30, at=1, place=MARAT).after.extent is Extent.ONE_EVENT
+
+
+def told(*members: Member) -> Incident:
+    """One incident of all these reports, whatever grouping would say of them."""
+    return summed(Incident("1", opened=START, updated=START, members=()), members)
+
+
+def test_the_extent_is_that_of_the_toll_that_is_shown_and_not_of_the_first_reports() -> None:
+    first = [said("Missile hits Syria, kills 4", killed=4, place=SYRIA, publisher=paper) for paper in ("Post", "Times")]
+    night = said("Strikes kill 11 across Syria", killed=at_least(11), at=3, place=SYRIA, extent=SEVERAL)
+    assert told(*first).extent is Extent.ONE_EVENT
+    assert told(*first, night).extent is SEVERAL
+
+
+def test_who_told_of_fewer_dead_in_several_attacks_says_nothing_of_a_later_toll() -> None:
+    night = said("Strikes kill 4 in Syria", killed=4, place=SYRIA, extent=SEVERAL, publisher="Post")
+    assert told(night, said("Missile kills 30 in Syria", killed=30, at=3, place=SYRIA)).extent is Extent.ONE_EVENT
+
+
+def test_the_weapon_and_the_doer_of_one_attack_are_not_those_of_all() -> None:
+    drone = said("Drone kills 5 in Syria", killed=5, place=SYRIA, actor="the army", weapon=Weapon.DRONE_STRIKE)
+    surge = said("14 killed as violence surges", killed=14, at=3, place=SYRIA, extent=SEVERAL, weapon=None)
+    found = told(drone, surge)
+    assert (found.extent, found.weapon, found.actor) == (SEVERAL, None, None)
+
+
+def test_what_a_towns_reports_count_beside_a_countrys_dead_is_the_least_of_it() -> None:
+    town = said("Missile kills one, hurts two in Marat al-Ward", killed=1, injured=2)
+    found = told(town, said("11 killed across Syria", killed=11, at=3, place=SYRIA, extent=SEVERAL, publisher="Post"))
+    injured = count_of(found.toll, Harm.INJURED)
+    assert found.place == SYRIA
+    assert injured
+    assert (injured.low, injured.best, injured.high) == (2, 2, None)

@@ -421,6 +421,8 @@ NORTH_WEST = replace(SYRIA, precision=Precision.PART_OF_COUNTRY)
         (NORTH_WEST, {"killed": 3}, True, "a town of the north-west, as many dead, by another outlet"),
         (NORTH_WEST, {"killed": 3, "at": 13}, False, "half a day later three may be others"),
         (NORTH_WEST, {"killed": 3, "publisher": "Example Wire"}, False, "an outlet that tells of two means two"),
+        (SYRIA, {"killed": 3}, False, "somewhere in a country three others may have died, as one voice tells"),
+        (SYRIA, {"killed": 6}, True, "six are told of all over the country"),
     ],
 )
 def test_what_tells_the_number_of_a_told_event_again_is_withheld_though_it_is_perhaps_of_none(
@@ -507,6 +509,12 @@ def test_what_is_perhaps_of_an_untold_event_that_is_perhaps_of_a_told_one_is_wit
     assert desk.beside(between)[0] == []
 
 
+def test_a_town_is_told_beside_its_country_by_the_one_outlet_that_told_of_as_many_there() -> None:
+    desk = EventDesk(ANYBODY)
+    other = desk.told(killed=2, place=SYRIA)
+    assert desk.beside(other, killed=2, publisher="Example Wire")[0] == [Reason.NEW]
+
+
 def test_a_country_beside_a_town_is_withheld_too() -> None:
     desk = EventDesk()
     reasons, _ = desk.beside(desk.told(place=MARAT), place=SYRIA)
@@ -564,3 +572,15 @@ def test_news_of_a_few_after_hours_of_silence_is_told_though_independent_voices_
     other = News(incidents={(first := desk.told(killed=4, place=MARAT, day=None)).id: first}).hear(two)[0].after
     desk.settle(other)
     assert desk.beside(other, **{"killed": 2, "day": None, **what})[0] == reasons, why
+
+
+def test_what_is_withheld_for_a_told_event_may_be_the_same_from_then_on() -> None:
+    desk = EventDesk()
+    told = desk.told(killed=6)
+    held = News().say("A wedding shelled", killed=6, place=MARAT, publisher="Post", at=1).after
+    near = [i for find in (retold, echoed) for i in find(held, Candidates.of([told]))]
+    change = Change(ChangeKind.OPENED, None, held, held.members[0], Score(0.0))
+    assert settle([change], desk.ledger, desk.config, held.opened, near=near)[1] == ()
+    [after] = desk.ledger.find_incidents(held.id)
+    assert after.perhaps == told.id
+    assert [line.what for line in after.history][-1] == "perhaps"

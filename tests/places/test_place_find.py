@@ -85,6 +85,11 @@ def test_without_clitics_only_whole_words_are_names(gazetteer: Gazetteer) -> Non
     assert gazetteer.find("وبإدلب") == []
 
 
+def test_a_text_that_a_feed_cut_off_behind_a_name_is_read(gazetteer: Gazetteer) -> None:
+    assert gazetteer.find("Five people were killed in Nazaré, Portugal, the")
+    assert gazetteer.find("One person was killed in Washington, D")
+
+
 def test_vowel_signs_do_not_hide_a_name(gazetteer: Gazetteer) -> None:
     (mention,) = gazetteer.find("قتلى في اِدْلِب اليوم", ARABIC)
     assert mention.words == "اِدْلِب"

@@ -69,6 +69,9 @@ def test_a_village_wins_in_the_light_of_its_neighbours(locate: Locate) -> None:
         ("raids on the city of Idlib", "Idlib", Precision.EXACT),
         ("raids near Idlib", "Idlib", Precision.NEAR),
         ("raids in Idlib province", "Idlib", Precision.ADMIN1),
+        ("raids in Sweida province", "Suwayda", Precision.ADMIN1),
+        ("raids on Ternopil, western Ukraine", "Ternopil", Precision.EXACT),
+        ("raids on Chernivtsi", "Chernivtsi", Precision.EXACT),
         ("raids in Bucha district", "Bucha", Precision.ADMIN2),
         ("raids in northern Syria", "Syria", Precision.PART_OF_COUNTRY),
         ("raids in Syria", "Syria", Precision.COUNTRY),
@@ -80,7 +83,7 @@ def test_a_village_wins_in_the_light_of_its_neighbours(locate: Locate) -> None:
     ],
 )
 def test_a_place_is_as_exact_as_its_words(locate: Locate, text: str, name: str, precision: Precision) -> None:
-    (found,) = locate(text)
+    found = locate(text)[0]
     assert (found.place.name, found.place.precision) == (name, precision)
 
 

@@ -29,6 +29,16 @@ def read(reader: Reader, title: str, text: str = "", language: str = "en") -> Re
         ("Israeli air raids flatten homes, kill 40 in southern Gaza", ""),
         ("Attackers kill 18 in two raids in Burkina Faso", ""),
         ("Deadly strikes reported in Ukraine's east", "At least five civilians were killed in the attacks on Monday."),
+        ("Missiles kill 11 in Ukraine", "Russia fired missiles and drones across the country, killing at least 11."),
+        (
+            "Land mines kill 10 workers in Syria",
+            "Two mines in two different locations in Syria killed ten workers.",
+        ),
+        ("Three dead as Russia launches new attack on cities in Ukraine", ""),
+        ("Russia launches 81 missiles at Ukraine, killing at least 11 people", ""),
+        ("13 killed as violence surges in West Bank", "The worst fighting was in a refugee camp."),
+        ("Five dead in Ukraine", "A missile hit Kyiv, Kharkiv and Odesa, killing at least five people."),
+        ("Israeli fire kills attacker, teen in West Bank", ""),
     ],
 )
 def test_the_dead_of_a_day_or_of_several_attacks_over_an_area_are_news_of_no_one_event(
@@ -47,6 +57,9 @@ def test_the_dead_of_a_day_or_of_several_attacks_over_an_area_are_news_of_no_one
         ("Army attacks village in Mali, kills nine", ""),
         ("Man killed in air strikes in Yemen", ""),
         ("Drone attack kills nine in Syria, US carries out air strikes", ""),
+        ("Attack kills three in areas of Mali", ""),
+        ("Raid across the border from Niger kills nine in Mali", ""),
+        ("Bomb kills nine on the road between Kyiv and Odesa in Ukraine", ""),
     ],
 )
 def test_where_a_town_a_target_or_one_attack_is_named_one_event_is_told(reader: Reader, title: str, text: str) -> None:
@@ -80,6 +93,9 @@ def test_homes_are_hit_by_several_attacks_as_by_one(reader: Reader) -> None:
         ("fr", "Neuf morts dans des frappes russes en Ukraine"),
         ("es", "Nueve muertos en ataques rusos en Ucrania"),
         ("uk", "Дев'ятеро людей загинули внаслідок обстрілів Донецької області"),
+        ("ar", "مقتل 11 مدنيا في هجوم روسي على عدة مدن في أوكرانيا"),
+        ("fr", "Onze morts dans une attaque russe en Ukraine, dans tout le pays"),
+        ("es", "Once muertos en un ataque ruso en toda Ucrania"),
     ],
 )
 def test_other_languages_tell_it_too(reader: Reader, language: str, title: str) -> None:

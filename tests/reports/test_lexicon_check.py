@@ -95,6 +95,7 @@ WRONGS = {
     "no noun of a class": ("class: police, ", "", Gravity.WARNING, "people", "no noun has the class police"),
     "a phrase of no word": ("[houses]", '[houses, ""]', Gravity.ERROR, "things", "holds no word"),
     "half a word": ("[killed]", "[killed, blown-]", Gravity.WARNING, "harm.killed", "joins it to the word beside it"),
+    "a shorthand": ("[killed]", '[killed, "slain@"]', Gravity.WARNING, "harm.killed", "list each form"),
     "a full stop at the end": ("[rebels]", "[rebels, the others.]", Gravity.WARNING, "actors", "leave out '.'"),
     "a common phrase": ("[the, in]", "[the, in, united states]", Gravity.WARNING, "common", "only single words"),
     "a dotted abbreviation": ("[mr]", "[mr.]", Gravity.WARNING, "abbreviations", "no full stop"),

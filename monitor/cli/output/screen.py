@@ -6,15 +6,15 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from monitor.text import json_text, printable
+
+if TYPE_CHECKING:  # loaded where something is drawn: programs are given JSON, and nothing needs no table
+    from rich.console import Console
+    from rich.table import Table
 
 Each = TypeVar("Each")
 
@@ -22,6 +22,8 @@ PIPE_WIDTH = 160  # a pipe has no width; tables that were cut to 80 columns woul
 
 
 def console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
@@ -38,6 +40,10 @@ def print_json(value: object) -> None:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
     """A table of plain cells: what a feed wrote is never taken for markup."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     made = Table(*columns, box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else Text(words(cell)) for cell in row))

@@ -15,8 +15,10 @@ REACH = 9  # units of a list of ages
 def children_by_age(units: Sentence, at: int) -> bool:
     """Whether "aged 12 and 15", or ", aged 15", or "de 15 años", stands at a unit and every age is a child's."""
     if _of_years(units, at):
-        return int(units[at + 1].text) < ADULT
+        return (age_of(units[at + 1]) or 0) < ADULT
     at += at < len(units) and units[at].text == ","
+    if is_younger(units, at):
+        return True
     if is_age_before_its_word(units, at):
         return int(units[at].text) < ADULT
     if at + 1 >= len(units) or Sign.AGED not in units[at].meaning.signs:
@@ -30,9 +32,20 @@ def children_by_age(units: Sentence, at: int) -> bool:
 
 
 def _of_years(units: Sentence, at: int) -> bool:
-    """ "Un joven | de 15 años": an age behind "of"."""
+    """ "Un joven | de 15 años", "su hija | de tres años": an age behind "of"."""
     age = units[at : at + 3]
-    return len(age) == 3 and Sign.OF in age[0].meaning.signs and _is_age(age[1]) and age[2].meaning.lasts == YEAR
+    if len(age) < 3 or age_of(age[1]) is None:
+        return False
+    return Sign.OF in age[0].meaning.signs and age[2].meaning.lasts == YEAR
+
+
+def is_younger(units: Sentence, at: int) -> bool:
+    """ "Eleven of them | under 16", "three siblings | under the age of ten"; not "under 16 metres of rubble"."""
+    if at + 1 >= len(units) or Sign.YOUNGER not in units[at].meaning.signs:
+        return False
+    age, after = age_of(units[at + 1]), units[at + 2] if at + 2 < len(units) else None
+    closed = after is None or not after.text[0].isalnum() or after.meaning.lasts == YEAR or after.meaning.predicate
+    return age is not None and age <= ADULT and bool(closed or (after and after.meaning.signs))
 
 
 def age_end(units: Sentence, at: int) -> int:

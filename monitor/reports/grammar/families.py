@@ -13,12 +13,15 @@ DESCRIBES = 4  # words between "of" and whose kin they are
 
 
 def family(units: Sentence, at: int) -> Group | None:
-    """ "a family of five"."""
+    """ "a family of five", "of five people"."""
     i = at if units[at].meaning.signs.isdisjoint(_ARTICLES) else at + 1
     if i + 2 >= len(units) or Sign.FAMILY not in units[i].meaning.signs or Sign.OF not in units[i + 1].meaning.signs:
         return None
     quantity, noun = quantity_at(units, i + 2), units[i].meaning.noun
-    return Group(at, quantity.end, quantity, noun.classes if noun else frozenset()) if quantity else None
+    if quantity is None:
+        return None
+    people = quantity.end < len(units) and Sign.ANYBODY in units[quantity.end].meaning.signs
+    return Group(at, quantity.end + people, quantity, noun.classes if noun else frozenset())
 
 
 def a_family(units: Sentence, at: int) -> Group | None:

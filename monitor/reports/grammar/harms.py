@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from monitor.model import Harm, Victim
 from monitor.reports.grammar.binding import Binding, as_shared, bind
+from monitor.reports.grammar.detained import detentions
 from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.people_before import BE, REACH_LEFT, people_before, preposition_before
@@ -26,7 +27,7 @@ WORDS_OF_ONE = 8  # words of harm that are held against each other for the same 
 
 def harms(units: Sentence, items: list[Item]) -> list[Binding]:
     """Every word of harm in a sentence with the people that it speaks of, each person once."""
-    special = [*_labels(items), *_counts(units, items), *_outcomes(units, items)]
+    special = [*_labels(items), *_counts(units, items), *_outcomes(units, items), *detentions(units, items)]
     places = {b.at for b in special} | {_verb_before(items, b) for b in special}
     groups = {b.group.start for b in special if b.group}
     plain = [b for b in bind(units, items) if b.at not in places and not (b.group and b.group.start in groups)]

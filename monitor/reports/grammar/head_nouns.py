@@ -9,6 +9,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 MODIFIERS = 6  # words that may stand between a number and its noun: "five suspected members of the"
 _DONE_TO_SOMEBODY = frozenset({Sign.DEADLY, Sign.CARRY, Sign.TAKE, Sign.LOSE})  # "soldiers | shoot a man dead"
 _STOPS = {
+    Sign.YOUNGER,
     Sign.AND,
     Sign.OR,
     Sign.BY,

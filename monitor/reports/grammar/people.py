@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.model import Victim
-from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, child_of, children_by_age
+from monitor.reports.grammar.ages import ADULT, age_end, bare_age_end, child_of, children_by_age, is_younger
 from monitor.reports.grammar.families import counts_families, families, family
 from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import classes_of, head_at, stops_phrase
 from monitor.reports.grammar.no_counts import counts_nobody
 from monitor.reports.grammar.numbers import Quantity, bounded, quantity_at
-from monitor.reports.grammar.shares import hurt_of_whom_some_died, of_those_hurt, past_the_hurt
+from monitor.reports.grammar.shares import hurt_of_whom_some_died, of_those_hurt, past_the_hurt, told_of_later
 from monitor.reports.grammar.sides import of_a_side, side_at
 from monitor.reports.grammar.uncounted import plural, singular
 from monitor.reports.language.meanings import NO_MEANING, Amount, BoundKind, Frame, Noun, Sign
@@ -48,8 +48,19 @@ def _of_what_stands_before(units: Sentence, at: int) -> bool:
 def _group_of(units: Sentence, at: int) -> Group | None:
     for rule in (family, _pronoun, _aged, _counted, _led, singular, plural):
         if group := rule(units, at):
-            return None if group.harm and _is_nominal(units, group) else _of_age(units, group)
+            return None if group.harm and _is_nominal(units, group) else _of_age(units, _pair_of(units, group))
     return None
+
+
+def _pair_of(units: Sentence, group: Group) -> Group:
+    """ "Un couple | d'agriculteurs": a bare noun in the plural behind "of" says what the two are."""
+    pair, behind = units[group.end - 1].meaning.noun, units[group.end : group.end + 2]
+    if pair is None or pair.amount is not Amount.TWO or len(behind) < 2 or Sign.OF not in behind[0].meaning.signs:
+        return group
+    what = behind[1].meaning.noun
+    if what is None or what.amount is not Amount.MANY or what.harm:
+        return group
+    return replace(group, end=group.end + 2, classes=group.classes | what.classes)
 
 
 def _kin_of(units: Sentence, owner: Group) -> Group | None:
@@ -64,6 +75,8 @@ def _of_age(units: Sentence, group: Group) -> Group:
     """ "two brothers aged 12 and 15": children, where every age that follows is a child's."""
     young = group.quantity is not None and children_by_age(units, group.end)
     classes = group.classes | {Victim.CHILD} if young else group.classes
+    if young and is_younger(units, group.end):
+        return replace(group, classes=classes, end=group.end + 2)
     one = group.quantity is not None and group.quantity.best == 1
     end = bare_age_end(units, group.end, person=group.sure) if one else group.end
     if group.quantity and end > group.end:  # "a girl, 4, and a boy, 15,"
@@ -280,17 +293,24 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
         after = at + 1 + (at + 1 < len(units) and units[at + 1].text == "-")  # "трое из них - дети"
         who = group_at(units, after) if after < len(units) else None
         unnumbered = who if who and (who.quantity is None or who.quantity.end == who.end) else None
+        unnumbered = None if unnumbered and unnumbered.bare else unnumbered  # "11 of them | under 16"
+        called = unnumbered or _called_later(units, at + 1)
         return Group(
             start,
             unnumbered.end if unnumbered else at + 1,
             quantity,
-            unnumbered.classes if unnumbered else frozenset(),
+            called.classes if called else frozenset(),
             bare=True,
             sure=False,
             definite=True,
             share=True,
         )
-    at = _counted_whole(units, _past_owner(units, at))
+    if Sign.THEM in units[at - 1].meaning.signs and (called := _called_later(units, at)):
+        return Group(start, at, quantity, called.classes, bare=True, sure=False, definite=True, share=True)
+    at = _past_owner(units, at)
+    if whole := _whole_of_share(units, start, quantity, at):
+        return whole
+    at = _counted_whole(units, at)
     head, stop = head_at(units, at)
     if head and head.meaning.noun:
         return Group(start, stop, quantity, classes_of(units, at, stop), head.meaning.noun.harm, definite=True)
@@ -301,6 +321,28 @@ def _partitive(units: Sentence, start: int, quantity: Quantity, at: int) -> Grou
     if at < len(units) and units[at].meaning.organisation and units[at].meaning.party:  # "48 of the RSF"
         return Group(start, at + 1, quantity, frozenset(units[at].meaning.staff))
     return Group(start, at, quantity, bare=True, sure=False, definite=True)
+
+
+def _whole_of_share(units: Sentence, start: int, quantity: Quantity, at: int) -> Group | None:
+    """ "Seven of the | nine people killed in the raid were children": the nine, with the seven as their part."""
+    counted = quantity_at(units, at) if at < len(units) else None
+    if counted is None or (counted.best or 0) <= (quantity.best or 0) or not quantity.best:
+        return None
+    head, stop = head_at(units, counted.end)
+    noun = head.meaning.noun if head else None
+    stop = stop if noun else counted.end
+    if (who := _called_later(units, stop)) is None:
+        return None
+    part = replace(who, start=start, end=at, quantity=quantity)
+    classes = classes_of(units, counted.end, stop) if noun else frozenset[str]()
+    return Group(start, stop, counted, classes, noun.harm if noun else None, (part,), definite=True, bare=not noun)
+
+
+def _called_later(units: Sentence, at: int) -> Group | None:
+    """ "Four of those | killed in the raid were children": what they are called behind their word of harm."""
+    later = told_of_later(units, at)
+    who = group_at(units, later) if later is not None and later < len(units) else None
+    return who if who and who.quantity is None and who.classes and not who.harm else None
 
 
 def _past_owner(units: Sentence, at: int) -> int:

@@ -58,6 +58,25 @@ def hurt_of_whom_some_died(units: Sentence, at: int) -> bool:
     return any(p and p.harm == Harm.KILLED and p.frame is Frame.SUBJECT for p in later)
 
 
+def told_of_later(units: Sentence, at: int) -> int | None:
+    """ "Seven of the nine people | killed in the raid were children": where what the seven were is told, behind the
+    word of harm of the whole; None where it is they who came to harm: "four of the eight soldiers were killed"."""
+    if at >= len(units) or not (_tells_of_all(units[at]) or (at > 0 and _tells_of_all(units[at - 1]))):
+        return None
+    for k in range(at, min(at + CLAUSE, len(units) - 1)):
+        if units[k].text in ",;:" or (k > at and units[k].meaning.predicate):
+            return None
+        if Sign.BE_MANY in units[k].meaning.signs:
+            return k + 1 if k > at else None
+    return None
+
+
+def _tells_of_all(unit: Unit) -> bool:
+    """A word of harm right behind those whom it is told of, or the name of the dead themselves."""
+    p, noun = unit.meaning.predicate, unit.meaning.noun
+    return bool((p and p.frame in (Frame.EITHER, Frame.SUBJECT)) or (noun and noun.harm))
+
+
 def goes_on_sharing(first: Group, others: list[Group]) -> bool:
     """ "89 people, 46 of them fighters, | 18 herders and four civilians": shares as well, as far as the whole has room;
     one group alone fills it, or is beside it: "ten people, two of them children, | and five soldiers"."""

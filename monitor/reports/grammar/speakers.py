@@ -21,7 +21,8 @@ def _says_at(units: Sentence, at: int) -> bool:
         m = unit.meaning
         if m.says:
             return not (m.introduces or m.bound or m.signs or m.predicate)
-        if not (m.signs & {Sign.HAVE, Sign.ALSO} or (where and (m is NO_MEANING or m.signs & {Sign.IN, Sign.THE}))):
+        aside = where and unit.text != "," and (m is NO_MEANING or m.signs & {Sign.IN, Sign.THE})
+        if not (aside or m.signs & {Sign.HAVE, Sign.ALSO}):  # nor "50 people in Kabul, says the UN"
             return False
     return False
 

@@ -8,7 +8,7 @@ from monitor.reports.grammar.group import Group
 from monitor.reports.grammar.head_nouns import after_age, classes_of, head_at, stops_phrase
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.language.meanings import NO_MEANING, Amount, Sign
-from monitor.reports.language.tokens import Sentence
+from monitor.reports.language.tokens import Sentence, Unit
 
 
 def singular(units: Sentence, at: int) -> Group | None:
@@ -29,8 +29,13 @@ def singular(units: Sentence, at: int) -> Group | None:
         return None
     of = not noun.harm and stop + 1 < len(units) and Sign.OF in units[stop].meaning.signs  # not "the death of four"
     own = quantity_at(units, stop + 1) if of else None
-    whose = own and (own.end == len(units) or not units[own.end].meaning.noun)  # "a mother of three"
+    whose = own and (own.end == len(units) or _ends_number(units[own.end]))  # "a mother of three"
     return _one_person(units, at, i, stop, own.end if own and whose else stop)
+
+
+def _ends_number(unit: Unit) -> bool:
+    """Whether a number before a unit counts on its own: neither "of three | nurses" nor "su hijo de 12 | años"."""
+    return not (unit.meaning.noun or unit.meaning.lasts)
 
 
 def _is_named(units: Sentence, at: int, aged: int) -> bool:

@@ -49,10 +49,11 @@ def of_another_harm(units: Sentence, bound: Binding) -> range:
 
 
 def is_found(units: Sentence, bound: Binding) -> bool:
-    """ "The body of a missing activist | was found", "found the body of": what came to light is the news. Not of
-    somebody whose death is told beside it: "who was killed in 2023"."""
-    noun = units[bound.at].meaning.noun
-    if not (noun and noun.harm):
+    """ "The body of a missing activist | was found", "found the body of": what came to light is the news, whether the
+    language lists a body among people or as a noun of harm. Not of somebody whose death is told beside it: "who was
+    killed in 2023"."""
+    told = units[bound.at].meaning
+    if not (Sign.BODIES in told.signs or (told.noun and told.noun.harm)):
         return False
     before = units[max(0, bound.at - REACH) : bound.at]
     found = any(Sign.FOUND in u.meaning.signs for u in before) or _found_behind(units, bound) is not None

@@ -18,11 +18,14 @@ from monitor.text import one_line
 
 REACH = 4  # units between a doer and its word of doing: "RSF fighters in pickups | attacked"
 BESIDE = 2  # units between a nation and what its forces used: "Israeli | tank fire"
+HOLDS = 12  # units between a word of holding and who holds
+NAMED = 5  # units of a name and its article: "by | the Gran Grif gang"
 BACKS = 5  # units from a comma to "allied to": ", a local militia | allied to"
 ASIDE = 10  # units from there to the comma that closes it
 OWNS = 6  # units between a side and its word of admission
 _BREAKS = {Sign.OF, Sign.AND, Sign.WHO, Sign.THAT, Sign.WHEN, Sign.BE_ONE, Sign.BE_MANY, Sign.BY, Sign.NOT}
 _AIMS = {Sign.IN, Sign.WITH, Sign.BETWEEN, Sign.AND}
+_CLAUSES = {Sign.THAT, Sign.IN, Sign.WHEN, Sign.WHERE}
 _VIOLENCE = {Topic.CONFLICT, Topic.CRIME, Topic.VIOLENCE}
 _LOOKS_BACK = {Qualifier.FOLLOW_UP, Qualifier.AFTERMATH}
 _ACTIVE = {Frame.OBJECT, Frame.EITHER, Frame.FIRST}
@@ -44,6 +47,8 @@ def actor_of(
     places = list(places)
     nations = [r for r in places if _is_nation(scene, r) and not _says_whose(r, places)]
     harmed = harmed_units(mentions)
+    if holder := _holder(scene, mentions, nations, harmed):
+        return holder
     for where in (dict.fromkeys([*told_in, *(m.sentence for m in mentions)]), _headline(scene, mentions)):
         where = list(where)
         named = [f for i in where for f in _named(scene, i, nations, harmed) if own.speaks(*f[0])]
@@ -51,6 +56,20 @@ def actor_of(
         if found := [*named, *of_states]:
             first = min(found, key=lambda f: f[0])
             return _by_name(scene, first, named) if first in named else first[1]
+    return None
+
+
+def _holder(scene: Scene, mentions: list[Mention], nations: list[Resolved], harmed: set[tuple[int, int]]) -> str | None:
+    """ "Rebels | detain 11 aid workers", "two reporters held by | the army": the side beside a word of holding, which
+    is a word of doing for those who are held alone."""
+    for m in mentions:
+        units, at = scene.sentences[m.sentence], m.bound.at
+        if Sign.DETAINS not in units[at].meaning.signs:
+            continue
+        beside = [*range(at - 1, max(-1, at - 1 - HOLDS), -1), *range(at + 1, min(at + 1 + HOLDS, len(units)))]
+        side = next((i for i in beside if (m.sentence, i) not in harmed and _is_doer(units[i])), None)
+        if side is not None:
+            return _with_nation(scene, units, side, nations)
     return None
 
 
@@ -181,7 +200,7 @@ def _does(scene: Scene, units: Sentence, i: int) -> bool:
 
 def _before(units: Sentence, i: int) -> Unit | None:
     """The word before a name, not counting articles and what describes it."""
-    for k in range(i - 1, max(-1, i - 4), -1):
+    for k in range(i - 1, max(-1, i - 1 - NAMED), -1):
         if not units[k].meaning.signs & {Sign.A, Sign.THE, Sign.MY} and not units[k].capital:
             return units[k]
     return None
@@ -313,8 +332,24 @@ def _owners(scene: Scene, mentions: list[Mention], *, sure: bool = False) -> Ite
     where = dict.fromkeys([m.sentence for m in mentions] + [m.sentence + 1 for m in mentions] + scene.lead)
     for sentence in (scene.sentences[i] for i in where if i < len(scene.sentences)):
         for k, unit in enumerate(sentence):
-            if unit.meaning.owns or (unit.meaning.admits and not sure):
+            if unit.meaning.owns or (unit.meaning.admits and not sure) or _claims_attack(sentence, k):
                 yield from (_written(scene, side) for side in _side_beside(scene, sentence, k))
+
+
+def _claims_attack(units: Sentence, k: int) -> bool:
+    """ "Islamic State | claims mosque attack that", "the group | claimed Sunday's bombing, which": an armed group
+    before the word, and behind it an attack of which nothing is said but in a clause of its own."""
+    before = units[k - 1].meaning if k else NO_MEANING
+    if not (units[k].meaning.says and Sign.CLAIM in units[k].meaning.signs and before.organisation and before.party):
+        return False
+    attack = next((a for a in range(k + 1, min(k + 1 + REACH, len(units))) if _is_attack(units[a])), None)
+    after = units[attack + 1] if attack is not None and attack + 1 < len(units) else None
+    closed = after is None or not after.text[0].isalnum() or bool(after.meaning.signs & _CLAUSES)
+    return attack is not None and closed
+
+
+def _is_attack(unit: Unit) -> bool:
+    return bool(unit.meaning.signs & {Sign.STRIKE, Sign.BLAST} or unit.meaning.weapon)
 
 
 def _side_beside(scene: Scene, units: Sentence, k: int) -> list[Unit]:

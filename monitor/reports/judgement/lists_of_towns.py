@@ -28,6 +28,17 @@ def of_a_list(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> P
     return None if too_wide else area
 
 
+def lists_two_provinces(scene: Scene, places: Sequence[Resolved], sentences: Sequence[int]) -> bool:
+    """Whether one of these sentences names a list of towns that lie in two provinces of one country: all of them were
+    struck, where none is the place."""
+    for resolved in (r for r in places if sentence_at(scene, r.mention.span[0]) in sentences):
+        listed = _list_of(scene, resolved, places)
+        provinces = {r.place.admin1 for r in listed if r.place.admin1}
+        if len(provinces) > 1 and not _led_by_between(scene, listed[0]):
+            return True
+    return False
+
+
 def on_the_way(scene: Scene, resolved: Resolved, places: Sequence[Resolved]) -> bool:
     """ "On the road between A and B", "travelling from A to B": near a town, and in none."""
     listed = _list_of(scene, resolved, places)

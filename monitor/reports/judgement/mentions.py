@@ -91,7 +91,7 @@ def mentions_of(scene: Scene) -> list[Mention]:
     for i, units in enumerate(scene.sentences):
         if len(found) >= MOST:
             break
-        if not any(u.meaning.tells_harm for u in units):
+        if not any(u.meaning.tells_harm or u.meaning.detains for u in units):
             continue
         items = items_of(units)
         times = scene.times(i)
@@ -185,12 +185,23 @@ def _in_light_of_the_whole(scene: Scene, found: list[Mention]) -> list[Mention]:
     found = _dated_by_the_text(scene, found)
     told = [m for m in found if not m.earlier] or found
     theme, later = _theme(scene, told), len(told) < len(found)
+    if not later:
+        found = [_because(m, m.why or _days_after(scene, m)) for m in found]
     if theme is Rejected.FOLLOW_UP and (_may_be_of_today(scene) or any(_told_first(scene, m) for m in told)):
         found = [replace(m, theme=theme) if m.why is None and _stated(scene, m) else m for m in found]
     return [
         m if m.theme else _because(m, m.why or theme or (Rejected.HISTORICAL if later and m.earlier else None))
         for m in found
     ]
+
+
+def _days_after(scene: Scene, m: Mention) -> Rejected | None:
+    """ "Two days after | a bombing killed ten, shops reopen": of a text that tells no other harm."""
+    units = scene.sentences[m.sentence]
+    first = min(m.bound.at, m.bound.group.start) if m.bound.group else m.bound.at
+    clause = next((k + 1 for k in range(first - 1, -1, -1) if units[k].text in ",;"), 0)
+    led = any(Sign.DAYS_AFTER in u.meaning.signs for u in units[clause:first])
+    return Rejected.FOLLOW_UP if led else None
 
 
 def _because(m: Mention, why: Rejected | None) -> Mention:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from monitor.model import Place
+from monitor.model import Place, Precision
 from monitor.places import Aside, Resolved, contains
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.scene import Scene
@@ -136,15 +136,43 @@ def of_the_accused(scene: Scene, places: Sequence[Resolved], mentions: Sequence[
 
 def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mention]) -> set[tuple[int, int]]:
     """The spans of the names that say where a part of those were whom a figure counts, and not where all of them were:
-    an area around them is named before."""
+    an area around them is named before, or in the headline."""
     found = set()
+    heading = [r for r in places if r.mention.span[1] <= len(scene.text.title)]
     for i in {m.sentence for m in mentions}:
         units = scene.sentences[i]
+        named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
         if part := part_of_attacks(units) or _behind_a_day(units):
-            named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
             before, after = (_named_in(scene, units, k, named) for k in (range(part.start), part))
-            found |= {r.mention.span for r in after if any(contains(wide.place, r.place) for wide in before)}
+            found |= _inside(after, before)
+        part = _included(units)
+        included = _named_in(scene, units, part, named) if part else ()
+        itself = (r for r in named if _is_itself(scene, units, r))
+        found |= _inside([*included, *itself], [*heading, *named])
     return found
+
+
+def _inside(inner: Iterable[Resolved], around: Sequence[Resolved]) -> set[tuple[int, int]]:
+    """The spans of the towns that an area among others holds, the headline's own word for a town aside."""
+    areas = [r.place for r in around if r.place.precision >= Precision.ADMIN1 and not r.mention.weak]
+    return {r.mention.span for r in inner if any(contains(wide, r.place) and wide.id != r.place.id for wide in areas)}
+
+
+def _included(units: Sentence) -> range:
+    """The units of "five died in the region, | including two in X|, the governor said"; empty where none are told."""
+    counted = False
+    for k, unit in enumerate(units[:-1]):
+        if counted and Sign.INCLUDING in unit.meaning.signs and quantity_at(units, k + 1):
+            return range(k, next((n for n in range(k + 1, len(units)) if units[n].text in _STOPS), len(units)))
+        counted = counted or unit.meaning.predicate is not None
+    return range(0)
+
+
+def _is_itself(scene: Scene, units: Sentence, resolved: Resolved) -> bool:
+    """ "In X itself": a part of what was told of the area around it."""
+    end = resolved.mention.span[1]
+    behind = next((u for u in units if scene.source.span(u.start, u.end)[0] >= end), None)
+    return behind is not None and Sign.SELF in behind.meaning.signs and not resolved.mention.weak
 
 
 def part_of_attacks(units: Sentence) -> range:

@@ -15,6 +15,7 @@ from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence, Unit
 from monitor.text import one_line
 
+OPENS = 4  # units before a word for a speaker that name it: "North Kordofan State | Government:"
 AFTER = 1  # sentences after the last figure in which somebody may contradict it
 SPAN = 8  # units between a claimant and its verb of saying
 BESIDE = 2  # the same for a word that is a place more often: "the hospital said"
@@ -64,10 +65,14 @@ def _claimants(
     for i, unit in enumerate(units):
         if not _is_source(units, i) or (sentence, i) in harmed or _of_a_source(units, i) or _did_it(units, i):
             continue
+        if _is_set_aside(units, i):
+            continue
         reach = BESIDE if unit.meaning.target else SPAN
         near = (k for k in verbs if abs(k - i) <= reach and _can_say(scene, units, i, k))
         verb = min(near, key=lambda k: abs(k - i), default=None)
-        at_an_end = _before_colon(units, i) or (sentence < scene.titles and _closes(units, i))
+        at_an_end = _before_colon(units, i)
+        if sentence < max(1, scene.titles):
+            at_an_end = at_an_end or _named_before_colon(units, i) or (sentence < scene.titles and _closes(units, i))
         if at_an_end or (_is_marked(units, i) and any(k > i for k in verbs)):
             found.append((False, 0, i))
         elif verb is not None:
@@ -97,6 +102,11 @@ def _did_it(units: Sentence, i: int) -> bool:
     return bool(done.predicate or done.weapon or done.hit_after)
 
 
+def _is_set_aside(units: Sentence, i: int) -> bool:
+    """ "The mayor, | with Russia shelling the city, said": who is told of behind a comma and "with" says nothing."""
+    return i > 1 and Sign.WITH_THEM in units[i - 1].meaning.signs and not units[i - 2].text[0].isalnum()
+
+
 def _of_a_source(units: Sentence, i: int) -> bool:
     """ "The governor of | Russia": whose he is says nothing by itself."""
     named = units[i - 1].meaning if i > 1 else None
@@ -123,6 +133,12 @@ def _in_another_clause(units: Sentence, i: int, k: int) -> bool:
 def _before_colon(units: Sentence, i: int) -> bool:
     """ "Hezbollah: raid kills seven": who opens a headline before a colon says what follows."""
     return i == 0 and len(units) > 1 and units[1].text == ":"
+
+
+def _named_before_colon(units: Sentence, i: int) -> bool:
+    """ "The Gaza | health ministry: 12 killed": the same of a headline, where all before the speaker is its name."""
+    opens = 0 < i <= OPENS and i + 1 < len(units) and units[i + 1].text == ":"
+    return opens and all(u.capital and not _tells(u) for u in units[:i])
 
 
 def _closes(units: Sentence, i: int) -> bool:

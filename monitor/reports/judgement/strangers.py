@@ -38,6 +38,8 @@ def as_exactly(scene: Scene, place: Place, places: Sequence[Resolved], mentions:
     told = sorted({m.sentence for m in mentions})
     if province := _province_so_called(scene, ours, places, mentions):
         return province
+    if _district_so_called(scene, ours, told):
+        return replace(place, precision=Precision.ADMIN2)
     if any(on_the_way(scene, r, places) for r in ours[:NAMED_FIRST]):
         return replace(place, precision=Precision.NEAR)
     if all(r.mention.aside is Aside.ORIGIN for r in ours):
@@ -94,6 +96,14 @@ def _province_so_called(
     )
     inside = (p for p in finer if province and contains(province, p))
     return next(inside, province)
+
+
+def _district_so_called(scene: Scene, ours: Sequence[Resolved], told: Sequence[int]) -> bool:
+    """ "A raid in Djugu", and the figure's sentence has it in "Djugu territory" and nowhere names the town; a large one
+    has districts of its own."""
+    below = [r for r in ours if r.mention.span[0] >= len(scene.text.title)]
+    cues = {r.mention.cue for r in below if sentence_at(scene, r.mention.span[0]) in told}
+    return cues == {Cue.DISTRICT} and not any(_is_city(r) for r in ours)
 
 
 def _in_full(resolved: Resolved, ours: Iterable[Resolved]) -> bool:

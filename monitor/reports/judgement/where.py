@@ -36,6 +36,7 @@ OWNER = 2.5  # against a city before what is its own
 APOSTROPHES = "'’"
 OWNS = ("'s ", "’s ")  # from a city to what is in it
 NEXT_TO = 50.0  # km from a landmark
+_APART = (Aside.SPEAKER, Aside.ORIGIN)
 REACH = 6000  # characters of a text in which places are looked for
 MOST = 150  # names of places in one text
 
@@ -50,10 +51,12 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A resolved place of the text and how strongly it speaks for being where people were harmed."""
+    """A resolved place of the text and how strongly it speaks for being where people were harmed. apart: its words say
+    that it is where somebody speaks, comes from or goes to."""
 
     resolved: Resolved
     score: float
+    apart: bool = False
 
 
 def places_of(scene: Scene, gazetteer: Places) -> list[Resolved]:
@@ -155,6 +158,7 @@ def _likeliest(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]
             - _landmark(scene, r, straight)
             - _bound_for(scene, r, places, mentions)
             - (ASIDE if r.mention.span in elsewhere else 0.0),
+            r.mention.span in elsewhere or r.mention.aside in _APART,
         )
         for r in found
     ]
@@ -368,4 +372,5 @@ def _is_finer(ranked: Ranked, area: Place) -> bool:
     place = ranked.resolved.place
     province = area.precision is not Precision.ADMIN1 or place.admin1 == area.admin1
     inside = place.country == area.country and province
-    return inside and place.precision < area.precision and not ranked.resolved.mention.weak
+    kept = not ranked.apart or area.precision is not Precision.ADMIN1  # a province says more than a wrong town
+    return inside and kept and place.precision < area.precision and not ranked.resolved.mention.weak

@@ -21,6 +21,7 @@ from monitor.scripts.letters import is_letter_word
 from monitor.text import fold
 
 JOINTS = frozenset("-'")
+SHORTHAND = "~@"  # by which a translator may mean several endings
 
 
 class Gravity(StrEnum):
@@ -220,6 +221,13 @@ def _unfindable(phrases: list[Phrase]) -> Iterator[Finding]:
                 Gravity.WARNING,
                 phrase.section,
                 f"{phrase.written!r} is never found: a hyphen or apostrophe joins it to the word beside it",
+            )
+        elif marks := [mark for mark in SHORTHAND if mark in phrase.written]:
+            yield Finding(
+                phrase.line,
+                Gravity.WARNING,
+                phrase.section,
+                f"{phrase.written!r} is never found: no text holds {marks[0]!r}; list each form",
             )
         elif len(phrase.key) > 1 and phrase.key[-1] in ENDS:
             yield Finding(

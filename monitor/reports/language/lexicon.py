@@ -253,7 +253,7 @@ def _triggers(
 ) -> frozenset[str]:
     """Words without which no text can tell of something: one of each phrase for it, with what is written onto it."""
     dull = common | {key[0] for key, m in meanings.items() if len(key) == 1 and m.signs}
-    keys = [key for key, m in meanings.items() if tells(m) and not m.qualifiers]
+    keys = [key for key, m in meanings.items() if tells(m) and (m.detains or not m.qualifiers)]
     single = {key[0] for key in keys if len(key) == 1}
     bare = {_plain(word) for word in single | {_rarest(key, dull) for key in keys if single.isdisjoint(key)}}
     ended = bare | {_turned(word, affixes.turns) + end for word in bare for end in affixes.suffixes}
@@ -276,7 +276,7 @@ def _rarest(key: PhraseKey, dull: frozenset[str]) -> str:
 
 
 def _tells_harm(meaning: Meaning) -> bool:
-    return meaning.tells_harm
+    return meaning.tells_harm or meaning.detains
 
 
 def _tells_hit(meaning: Meaning) -> bool:

@@ -96,6 +96,7 @@ class Sign(StrEnum):
     SUBJECT_MARKER = "subject_marker"  # stands behind whoever does or says it, as Burmese "ka"
     SKIP = "skip"
     AGED = "aged"
+    YOUNGER = "younger"  # before an age: "under 16", "below the age of"
     MEMBER = "member"
     ALSO = "also"
     WORST = "worst"
@@ -124,6 +125,7 @@ class Sign(StrEnum):
     FAMILY = "family"
     AGO = "ago"
     EARLIER = "earlier"
+    DAYS_AFTER = "days_after"  # opens what was news days before: "two days after a bombing killed ten, shops reopen"
     SINCE = "since"
     WAR = "war"  # what lasts: its dead are a total
     FREED = "freed"
@@ -143,6 +145,8 @@ class Sign(StrEnum):
     TAKE = "take"
     NUMBERED = "numbered"  # "battalion 890": the number behind it is a name
     CAPTIVE = "captive"  # what people are taken to be
+    DETAINS = "detains"  # what a side of a war does to people whom the law of war protects: "arrest", "holding"
+    KEEPS_ORDER = "keeps_order"  # who arrests as its work: police
     CARRY = "carry"  # verbs that lead to "to hospital"
     TO_CARE = "to_care"
     LOSE = "lose"
@@ -199,8 +203,12 @@ class Sign(StrEnum):
     SERIES = "series"  # what comes out day by day: in "Wednesday briefing" the day is of its name
     ATTACKS = "attacks"  # more than one of them, by the word itself: "air strikes"
     OF_A_DAY = "of_a_day"  # says that a figure is all of a day: "in a single day", "in the past 24 hours"
+    SPREAD = "spread"  # says that a figure is of more places than one: "across the country", "in separate incidents"
+    ACROSS = "across"  # the same before the name of an area: "across Ukraine"
+    SITES = "sites"  # places that are struck one by one, in the plural: "cities", "locations"
     CALLED = "called"  # between a person and his name: "a child named"
     CLOCK = "clock"  # behind the number of an hour: "5 a.m."
+    TAKES_IN = "takes_in"  # what a hospital does, wherever its patients were hurt: "received"
     DURING = "during"  # leads to a stretch of time: "in just 17 days", "over the past three weeks"
 
 
@@ -279,6 +287,8 @@ class TimeKind(StrEnum):
     MONTHS = "months"
 
 
+# Whom to detain is harm, for the law of war protects them for their work.
+PROTECTED = frozenset({Victim.AID_WORKER, Victim.HEALTH_WORKER, Victim.JOURNALIST})
 _OUTCOMES = {Sign.BLOODY, Sign.TO_DEATH, Sign.CAPTIVE, Sign.TO_CARE, Sign.LOSE}
 _OF_YEARS = {Sign.AGED, Sign.MEMBER}
 _OPENERS = {
@@ -363,6 +373,16 @@ class Meaning:
     def tells_harm(self) -> bool:
         """Whether this can say by itself, or as the end of a phrase ("to death"), that somebody came to harm."""
         return bool(self.predicate or (self.noun and self.noun.harm) or not self.signs.isdisjoint(_OUTCOMES))
+
+    @property
+    def detains(self) -> bool:
+        """Whether this tells of harm only beside people of some classes: "arrested"."""
+        return Sign.DETAINS in self.signs and not self.tells_harm
+
+    @property
+    def protected(self) -> bool:
+        """Whether this is a word for people whom to detain is harm, or for whom they serve."""
+        return bool(self.staff & PROTECTED or (self.noun and self.noun.classes & PROTECTED))
 
     def joined(self, other: Meaning) -> Meaning:
         """Both meanings in one; where both fill a field that holds one value the earlier keeps it."""

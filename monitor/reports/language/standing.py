@@ -47,17 +47,27 @@ class Told:
     harm: Standing
     targets: Standing
     hits: Standing
+    detains: Standing
+    protected: Standing
 
     @classmethod
     def of(cls, meanings: Mapping[PhraseKey, Meaning], rarest: Callable[[PhraseKey], str]) -> Told:
         def standing(tells: Callable[[Meaning], bool]) -> Standing:
             return Standing.of((key for key, m in meanings.items() if any(map(tells, _senses(m)))), rarest)
 
-        return cls(standing(_harms_or_denies), standing(_is_target), standing(_is_hit))
+        return cls(
+            standing(_harms_or_denies),
+            standing(_is_target),
+            standing(_is_hit),
+            standing(lambda m: m.detains),
+            standing(lambda m: m.protected),
+        )
 
     def in_words(self, words: Set[str]) -> bool:
         """Whether a text of these runs of letters may tell anything."""
-        return self.harm.in_words(words) or (self.targets.in_words(words) and self.hits.in_words(words))
+        hit = self.targets.in_words(words) and self.hits.in_words(words)
+        held = self.detains.in_words(words) and self.protected.in_words(words)
+        return hit or held or self.harm.in_words(words)
 
 
 def _senses(meaning: Meaning) -> tuple[Meaning, ...]:

@@ -147,8 +147,20 @@ def _likeliest(words: set[str], text: Text, hits: list[Language]) -> list[Langua
     """The languages with a word of harm in a text, the one whose words it has most of first."""
     if len(hits) < 2:
         return hits
-    rank = {x: (-_share(words, x), _alien(words, x), x.code != text.language, -_known(words, x)) for x in hits}
+    raw = text.full.lower()
+    rank = {
+        x: (_strange(raw, x) - _share(words, x), _alien(words, x), x.code != text.language, -_known(words, x))
+        for x in hits
+    }
     return sorted(hits, key=rank.__getitem__)
+
+
+def _strange(raw: str, language: Language) -> float:
+    """The share of words with a letter that only kindred languages write: "Cuando" is Spanish, "Explosão" is not."""
+    if language.foreign.isdisjoint(raw):
+        return 0.0
+    words = raw.split()
+    return sum(not language.foreign.isdisjoint(word) for word in words) / len(words)
 
 
 def _is_in(language: Language, words: set[str], full: str) -> bool:

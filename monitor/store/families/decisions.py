@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
-from monitor.alerts import Alert, LastMessage, Verdict
-from monitor.alerts.alert import CLOCK_STEP
-from monitor.alerts.listening import Listening
-from monitor.alerts.mute import Mutes
+from monitor import alerts as messages
 from monitor.incidents import Incident
 from monitor.model import Toll
 from monitor.store import codec, mapping
@@ -24,7 +21,10 @@ from monitor.store.tables import (
     verdicts,
 )
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # each is loaded by what asks for it: most who look ask for none
+    from monitor.alerts import Alert, LastMessage, Verdict
+    from monitor.alerts.listening import Listening
+    from monitor.alerts.mute import Mutes
     from monitor.alerts.windows import Episode
 
 # Asked of each incident that changes: building the statement anew would take longer than running it.
@@ -39,29 +39,33 @@ class DecisionQuestions(IncidentQuestions):
 
     def episode(self, scope: str) -> Episode | None:
         """The memory of a rule on a stretch of time in one of its regions."""
-        from monitor.alerts.windows import Episode  # most who look ask for none
+        from monitor.alerts.windows import Episode
 
         found = self.memo(Memo.WINDOW, scope)
         return codec.load(Episode, found) if found else None
 
     def listening(self) -> Listening:
         """When any feed answered."""
+        from monitor.alerts.listening import Listening
+
         return codec.load(Listening, self.memo(Memo.LISTENING) or "{}")
 
     def mutes(self) -> Mutes:
         """The mutes that people set."""
+        from monitor.alerts.mute import Mutes
+
         return codec.load(Mutes, self.memo(Memo.MUTES) or "{}")
 
     def verdicts(self, incident: str) -> list[Verdict]:
         """Every decision on an incident, to send or not, in order."""
         query = select(verdicts.c.data).where(verdicts.c.incident == incident).order_by(verdicts.c.seq)
-        return [codec.load(Verdict, row.data) for row in self._all(query)]
+        return [codec.load(messages.Verdict, row.data) for row in self._all(query)]
 
     def last_verdict(self, incident: str) -> Verdict | None:
         """The newest decision on an incident, or on a rule's stretch of time (`Scope.id`)."""
         query = select(verdicts.c.data).where(verdicts.c.incident == incident).order_by(verdicts.c.seq.desc()).limit(1)
         found = self._all(query)
-        return codec.load(Verdict, found[0].data) if found else None
+        return codec.load(messages.Verdict, found[0].data) if found else None
 
     def waiting_incidents(self, now: datetime) -> list[Incident]:
         """Incidents with a decision that was put off until a time which has come."""
@@ -130,5 +134,5 @@ class DecisionStatements(MemoStatements, DecisionQuestions):
 
 def waited(now: datetime) -> ColumnElement[bool]:
     """Decisions whose time has come; also those of a time that is still to come, for the clock was set back since."""
-    ahead = and_(verdicts.c.revisit_at > now, verdicts.c.at > now + CLOCK_STEP)
+    ahead = and_(verdicts.c.revisit_at > now, verdicts.c.at > now + messages.CLOCK_STEP)
     return or_(verdicts.c.revisit_at <= now, ahead)  # both along the index

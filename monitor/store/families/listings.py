@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from monitor.alerts import Alert
 from monitor.incidents import Grade, Incident, IncidentStatus
 from monitor.model import Cause, Place, Severity, Victim, Weapon
 from monitor.store import mapping
@@ -17,6 +17,9 @@ from monitor.store.codec import storable
 from monitor.store.families.incidents import IncidentQuestions
 from monitor.store.listed import Listed, Summand, harmed, listed, place_of, summand, terms_of
 from monitor.store.tables import alerts, incidents, listings
+
+if TYPE_CHECKING:
+    from monitor.alerts import Alert
 
 PORTION = 1_000  # rows that are read at once where a caller sifts them further
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
-from monitor.alerts import Heard, Reason, heard_of
+from monitor import alerts as messages
 from monitor.deliveries import Delivery, State
 from monitor.deliveries.limits import Budgeted, Held, To
 from monitor.model import Severity
@@ -65,7 +65,7 @@ class OutboxQuestions(Questions):
             found.setdefault(row.rule, []).append((row.channel, row.recipient))
         return found
 
-    def heard(self, threads: Iterable[str]) -> dict[To, Heard]:
+    def heard(self, threads: Iterable[str]) -> dict[To, messages.Heard]:
         """By (channel, recipient), the last message of the first of these incidents that it was told of. What failed or
         was dropped told nobody, and that two incidents are one tells of neither."""
         order = list(threads)
@@ -74,7 +74,7 @@ class OutboxQuestions(Questions):
         newest = (
             select(func.max(deliveries.c.seq))
             .join(alerts, deliveries.c.alert == alerts.c.id)
-            .where(*told, alerts.c.reason != Reason.MERGED)
+            .where(*told, alerts.c.reason != messages.Reason.MERGED)
             .group_by(*to)
         )
         query = (
@@ -83,7 +83,10 @@ class OutboxQuestions(Questions):
             .where(deliveries.c.seq.in_(newest))
         )
         rows = sorted(self._all(query), key=lambda row: -order.index(row.thread))  # the first of them counts most
-        return {(row.channel, row.recipient): heard_of(mapping.alert(row), codec.load_facts(row.facts)) for row in rows}
+        return {
+            (row.channel, row.recipient): messages.heard_of(mapping.alert(row), codec.load_facts(row.facts))
+            for row in rows
+        }
 
     def told_to(self, channel: str, recipient: str, since: datetime, until: datetime) -> list[Budgeted]:
         """The messages that one recipient was sent by a channel after `since` and by `until`: when each was queued, how
