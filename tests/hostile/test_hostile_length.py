@@ -103,6 +103,7 @@ UNITS = {
         "17 children and two teachers were killed in Homs. ",
         "missiles hit Idlib, Homs and Hama ",
         "Idlib and ",
+        "killed in Idlib and Aleppo ",
         "killed by Syrian fire ",
         "the Syrian Idlib drone ",
         "in May ",

@@ -30,6 +30,8 @@ AFTER_IT = 5  # units from "after" to the word of attack of its clause
 LATELY = 7  # days from which a word of time is of more than an attack's news: "last week", "this month"
 FOES = 100  # so many whom an army says that it "eliminated": its balance of a day or a campaign
 SUM = 1_000  # the same of a toll, and of deaths told as a noun: "death toll passes 7,000", "confirms 3,900 deaths"
+_ADDS_UP = frozenset({Sign.SINCE, Sign.PERIOD})
+_OF_A_RATE = frozenset({Sign.OUT_OF, Sign.UNCOUNTED, Sign.EVERY, Sign.OCCASIONS})
 
 
 def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) -> Rejected | None:
@@ -40,7 +42,7 @@ def added_up(units: Sentence, bound: Binding, times: list[When], clause: range) 
         return Rejected.CUMULATIVE
     if _joined_to_a_total(units, bound, times) or _of_several_attacks(units, bound, times):
         return Rejected.CUMULATIVE
-    if any(_is_rate(units, i) for i in clause):
+    if any(_is_rate(units, i) for i in clause if not _OF_A_RATE.isdisjoint(units[i].meaning.signs)):
         return Rejected.CUMULATIVE
     if _counts_without_a_day(units, bound, times) or _of_the_war(units, bound) or _of_a_month(units, bound, times):
         return Rejected.CUMULATIVE
@@ -67,13 +69,13 @@ def _joined_to_a_total(units: Sentence, bound: Binding, times: list[When]) -> bo
     at = bound.group.start
     while at and units[at - 1].meaning.signs & {Sign.AND, Sign.WHEN}:
         at -= 1
+    if not at or not (units[at - 1].text == "," or Sign.AND in units[at].meaning.signs):
+        return False
     own = units[at : bound.at]
     told = any(u.meaning.signs & {Sign.HAVE, Sign.BE_ONE, Sign.BE_MANY} or u.text in ",;:" for u in own)
     timed = any(w.span[0] >= at for w in times)
     struck = any(u.meaning.weapon or u.meaning.topics for u in units[at:] if u.meaning.predicate is None)
-    if told or timed or struck or not at or not (units[at - 1].text == "," or Sign.AND in units[at].meaning.signs):
-        return False
-    return any(_totals(units, i) for i in range(at))
+    return not (told or timed or struck) and bool(_totals(units, range(at)))
 
 
 def goes_on_from(units: Sentence, total: Binding, bound: Binding, times: list[When]) -> bool:
@@ -289,18 +291,17 @@ def _is_war(units: Sentence, at: int) -> bool:
 def _adds_up(units: Sentence, bound: Binding, clause: range) -> bool:
     """Whether a word of adding up speaks of a figure: within the words of a toll, or in its clause and not in a phrase
     with harm of its own: "one was shot, in violence that has seen 32 killed this year"."""
-    if bound.toll and bound.group and any(_totals(units, i) for i in range(bound.at + 1, bound.group.end)):
+    if bound.toll and bound.group and _totals(units, range(bound.at + 1, bound.group.end)):
         return True
     first, last, own = 0, 0, False
-    for i in clause:
-        if _totals(units, i):
-            if not first <= i < last:
-                first, last = _stretch(units, i)
-                own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
-                own = own and not _goes_on(units, bound.at, first, i)
-                own = own or (last <= bound.at and _opens_figure(units, first))  # "500 drones downed since May, ..."
-            if not own:
-                return True
+    for i in _totals(units, clause):
+        if not first <= i < last:
+            first, last = _stretch(units, i)
+            own = not first <= bound.at < last and any(u.meaning.predicate for u in units[first:last])
+            own = own and not _goes_on(units, bound.at, first, i)
+            own = own or (last <= bound.at and _opens_figure(units, first))  # "500 drones downed since May, ..."
+        if not own:
+            return True
     return False
 
 
@@ -315,7 +316,7 @@ def _opens_with_a_total(units: Sentence, times: list[When]) -> bool:
     as no day of late stands behind."""
     if not units[0].meaning.signs & {Sign.DURING, Sign.SINCE, Sign.PERIOD}:
         return False
-    last = next((i for i in range(min(OPENING, len(units))) if _totals(units, i)), None)
+    last = next(iter(_totals(units, range(min(OPENING, len(units))))), None)
     return last is not None and not any(w.age is not None and w.age <= NEWS_DAYS and w.span[0] > last for w in times)
 
 
@@ -335,11 +336,19 @@ def _opens_figure(units: Sentence, first: int) -> bool:
     return bool(units[first].meaning.predicate) or quantity_at(units, first) is not None
 
 
-def _totals(units: Sentence, i: int) -> bool:
+def _totals(units: Sentence, among: range) -> list[int]:
+    """The words that add up, among these units."""
+    meanings = [(i, units[i].meaning) for i in among]
+    some = [i for i, m in meanings if m.lasts is not None or not _ADDS_UP.isdisjoint(m.signs)]
+    return [i for i in some if _is_total(units, i)]
+
+
+def _is_total(units: Sentence, i: int) -> bool:
     """A word that adds up ("since April", "in 17 days"); after "the worst" it only compares."""
-    if is_stretch(units, i):
+    meaning = units[i].meaning
+    if meaning.lasts is not None and is_stretch(units, i):
         return True
-    if not units[i].meaning.signs & {Sign.SINCE, Sign.PERIOD} or _since_a_weekday(units, i):
+    if _ADDS_UP.isdisjoint(meaning.signs) or _since_a_weekday(units, i):
         return False
     return not _is_the_worst(units, i)
 

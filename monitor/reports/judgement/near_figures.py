@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from monitor.model import Precision
 from monitor.places import Aside, Cue, Resolved, Why, tables
@@ -81,10 +82,9 @@ def led_in(scene: Scene, start: int, small: int = 0) -> bool:
 def _before_it(scene: Scene, mention: Mention, start: int) -> bool:
     """Whether a word that leads to what came before stands between a place and the harm behind it, at most so many
     words before that."""
-    at = mention.bound.at
-    before = scene.sentences[mention.sentence][max(0, at - LED_BACK) : at]
-    led = (u for u in before if Sign.AFTER in u.meaning.signs)
-    return any(scene.source.span(u.start, u.end)[0] >= start for u in led)
+    at, units, offsets = mention.bound.at, scene.sentences[mention.sentence], scene.source.offsets
+    first = bisect_left(units, start, max(0, at - LED_BACK), at, key=lambda u: offsets[u.start])
+    return any(True for u in units[first:at] if Sign.AFTER in u.meaning.signs)  # a loop of its own: no step a unit
 
 
 def _nearness(scene: Scene, mention: Mention, start: int) -> float:

@@ -51,15 +51,18 @@ def _denied(units: Sentence, bound: Binding, times: list[When], clause: range) -
     around = units[max(0, first - 3) : first + 1] + units[max(0, at - 3) : at]
     count = bound.group.quantity if bound.group else None
     numbered = count is not None and not bound.implicit and (count.best or count.high or 0) > 1
-    said_before = any(Sign.NOT in u.meaning.signs for u in around + _far(units, bound, first))
-    if not numbered and (said_before or _nobody(units, bound.at + 1)):
+    if not numbered and (_nobody(units, bound.at + 1) or _is_negated(around + _far(units, bound, first))):
         return Rejected.NEGATED
     if bound.group and bound.group.quantity and bound.group.quantity.high == 0:
         return Rejected.NEGATED
     if first > 1 and Sign.OF in units[first - 1].meaning.signs and Sign.NOT in units[first - 2].meaning.signs:
         return Rejected.NEGATED  # "none of the 40"
-    denial = any(Qualifier.DENIAL in units[i].meaning.qualifiers for i in clause)
-    return Rejected.NEGATED if denial and not numbered else None
+    denied = not numbered and any(True for i in clause if Qualifier.DENIAL in units[i].meaning.qualifiers)
+    return Rejected.NEGATED if denied else None
+
+
+def _is_negated(words: Sentence) -> bool:
+    return any(Sign.NOT in u.meaning.signs for u in words)
 
 
 def _first_of_either(units: Sentence, at: int) -> int:
@@ -103,9 +106,8 @@ def _unreal(units: Sentence, bound: Binding, times: list[When], clause: range) -
     if _is_talk(units, bound):
         return Rejected.NO_VICTIM
     led = before[-1].meaning.signs if before else frozenset()
-    infinitive = Sign.TO in led and Sign.HAVE not in led and _is_base(units[bound.at])
-    threat = any(Sign.THREAT in u.meaning.signs for u in units[: bound.at])
-    if infinitive:
+    if Sign.TO in led and Sign.HAVE not in led and _is_base(units[bound.at]):
+        threat = any(Sign.THREAT in u.meaning.signs for u in units[: bound.at])
         return Rejected.THREAT if threat else Rejected.HYPOTHETICAL
     return Rejected.THREAT if _threatened(units, bound) else None
 
