@@ -117,7 +117,8 @@ def _is_attack(units: Sentence, at: int) -> bool:
 
 def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) -> bool:
     """ "More than 2,300 have been killed as jets bomb homes", "hundreds have been killed in airstrikes": a large figure
-    in the perfect, of no day and of no one attack, is what has come together."""
+    in the perfect, of no day and of no one attack, is what has come together. "Hundreds have been killed in El Fasher",
+    of which nobody says yet how, are the first word of a massacre."""
     quantity = bound.group.quantity if bound.group else None
     many = quantity and (quantity.vague == UNTOLD or (quantity.low or quantity.high or 0) >= SO_MANY)
     if not many and not _of_families(units, bound):
@@ -125,7 +126,13 @@ def _counts_without_a_day(units: Sentence, bound: Binding, times: list[When]) ->
     before = units[max(0, bound.at - 2) : bound.at]
     perfect = any(Sign.PERFECT in u.meaning.signs for u in before)
     of_late = any(w.age is not None and w.age <= NEWS_DAYS for w in times)
+    if quantity and quantity.vague == UNTOLD and not any(_tells_how(u) for u in units):
+        return False
     return perfect and not of_late and not any(_has_an_occasion(units, k) for k in range(len(units)))
+
+
+def _tells_how(unit: Unit) -> bool:
+    return bool(unit.meaning.signs & {Sign.ATTACKS, Sign.ONGOING} or unit.meaning.weapon or unit.meaning.target)
 
 
 def _of_foes(units: Sentence, bound: Binding) -> bool:
