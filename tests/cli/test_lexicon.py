@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -127,11 +128,19 @@ def test_with_a_few_words_filled_in_a_new_language_reads_its_first_headline(tmp_
         ("{one: [], two: [], many: [], mass: []}", "{one: [mtu], many: [watu]}"),
         ("  conflict: []", "  conflict: [shambulio]"),
         ("  in: []", "  in: [katika, huko]"),
+        ("things: []", "things: [magari]"),
     ):  # fmt: skip
         change(path, old, filled)
-    text = json.dumps({"id": "1", "text": "Watu 12 waliuawa katika shambulio huko Goma."})
-    (tmp_path / "config.yaml").write_text("reading: {languages: [languages/]}\n", encoding="utf-8")
-    read = CliRunner().invoke(command_line, ["extract", "-c", str(tmp_path / "config.yaml")], input=text)
-    [report] = json.loads(read.stdout)["reports"]
+    [report] = reports(tmp_path, "Watu 12 waliuawa katika shambulio huko Goma.")
     assert report["toll"]["killed"]["all"]["best"] == 12
     assert report["place"]["country"] == "CD"
+    [report] = reports(tmp_path, "Watu katika magari 14 waliuawa katika shambulio huko Goma.")
+    assert report["toll"]["killed"]["all"]["best"] is None  # the cars are counted, and nobody else
+
+
+def reports(folder: Path, text: str) -> list[dict[str, Any]]:
+    (folder / "config.yaml").write_text("reading: {languages: [languages/]}\n", encoding="utf-8")
+    given = json.dumps({"id": "1", "text": text})
+    read = CliRunner().invoke(command_line, ["extract", "-c", str(folder / "config.yaml")], input=given)
+    found: list[dict[str, Any]] = json.loads(read.stdout)["reports"]
+    return found

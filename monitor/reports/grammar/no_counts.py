@@ -14,7 +14,7 @@ NAME = 5  # units of a name in quotation marks before its number
 
 def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
     """Whether a number is a day or a year, an age, a price, a share, a score or the length of something."""
-    if _is_minutes(units, quantity.start):
+    if _is_minutes(units, quantity.start) or _is_of_the_thing_before(units, quantity):
         return True
     if _is_age(units, quantity) or is_age_before_its_word(units, quantity.end - 1):
         return True
@@ -61,6 +61,16 @@ def counts_nobody(units: Sentence, quantity: Quantity) -> bool:
         and quantity.low == quantity.high
     )
     return bool(year and not (after and after.meaning.noun and after.meaning.noun.amount is Amount.MANY))
+
+
+def _is_of_the_thing_before(units: Sentence, quantity: Quantity) -> bool:
+    """ "Magari | 14", fourteen cars, in a language whose numbers stand behind what they count; a word behind the number
+    that says people counts these."""
+    before = units[quantity.start - 1].meaning if quantity.start else NO_MEANING
+    after = units[quantity.end].meaning if quantity.end < len(units) else NO_MEANING
+    if not before.thing or before.noun or Sign.COUNTER in after.signs:
+        return False
+    return any(u.meaning.noun and u.meaning.noun.counted_after for u in units)
 
 
 def _closes_a_name(units: Sentence, start: int) -> bool:
