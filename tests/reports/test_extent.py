@@ -59,6 +59,8 @@ def test_the_dead_of_a_day_or_of_several_attacks_over_an_area_are_news_of_no_one
         ("Drone attack kills nine in Syria, US carries out air strikes", ""),
         ("Attack kills three in areas of Mali", ""),
         ("Raid across the border from Niger kills nine in Mali", ""),
+        ("Rocket from across the Lebanon border kills two in northern Israel", ""),
+        ("Two United States soldiers killed in Syria", ""),
         ("Bomb kills nine on the road between Kyiv and Odesa in Ukraine", ""),
     ],
 )

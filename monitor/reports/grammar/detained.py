@@ -16,8 +16,8 @@ _ENDS = ";:.!?"
 
 
 def detentions(units: Sentence, items: list[Item]) -> list[Binding]:
-    """ "Rebels detain | 11 aid workers", "the detention of | six UN staff by the rebels", "two reporters held by the
-    army": each with those who are held."""
+    """ "Rebels detain | 11 aid workers", "the detention of | six UN staff by the rebels", "two reporters arrested by
+    the army": each with those who are held."""
     if all(Sign.DETAINS not in u.meaning.signs for u in units):  # nearly every sentence
         return []
     return [b for i, item in enumerate(items) if item.says(Sign.DETAINS) and (b := _detention(units, items, i))]
@@ -26,8 +26,11 @@ def detentions(units: Sentence, items: list[Item]) -> list[Binding]:
 def _detention(units: Sentence, items: list[Item], i: int) -> Binding | None:
     """Who is held stands on one side of the word, and whoever holds them on either."""
     after, before = _clause(items[i + 1 :]), _clause(reversed(items[:i]))
-    held = _protected(after) or _protected(before)
-    if held is None or not any(_is_side(units, x) for x in (*before, *after)):
+    held = _protected(after)
+    beside = [*before, *after]
+    if held is None and (held := _protected(before)):
+        beside = [x for x in beside if x.at not in range(held.start - 1, held.end)]  # an "army | doctor was arrested"
+    if held is None or not any(_is_side(units, x) for x in beside):
         return None
     return Binding(Harm.ABDUCTED, items[i].at, held, violent=True, by_hand=True)
 

@@ -60,7 +60,7 @@ def actor_of(
 
 
 def _holder(scene: Scene, mentions: list[Mention], nations: list[Resolved], harmed: set[tuple[int, int]]) -> str | None:
-    """ "Rebels | detain 11 aid workers", "two reporters held by | the army": the side beside a word of holding, which
+    """ "Rebels | detain 11 aid workers", "two reporters seized by | the army": the side beside a word of holding, which
     is a word of doing for those who are held alone."""
     for m in mentions:
         units, at = scene.sentences[m.sentence], m.bound.at

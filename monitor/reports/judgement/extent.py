@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.model import HIT_ALL_OVER, Extent, Harm, Place, Precision, Victim, Weapon
-from monitor.places import Resolved
+from monitor.places import Resolved, contains
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.attack import target_of
@@ -41,7 +41,7 @@ def extent_of(
     told = sorted({m.sentence for m in mentions if not m.bound.part})
     if lists_two_provinces(scene, places, told):
         return Extent.SEVERAL_ATTACKS
-    all_over = any(_is_all_over(scene.sentences[i], place, own, i) for i in told)
+    all_over = any(_is_all_over(scene, place, own, i, places) for i in told)
     for i in told:
         units = scene.sentences[i]
         if target_of(scene, [m for m in mentions if m.sentence == i], own) not in (None, *HIT_ALL_OVER):
@@ -67,19 +67,30 @@ def _fells_an_attacker_and_others(m: Mention) -> bool:
     return any(attackers) and not all(attackers)
 
 
-def _is_all_over(units: Sentence, place: Place, own: OwnClauses, i: int) -> bool:
+def _is_all_over(scene: Scene, place: Place, own: OwnClauses, i: int, places: Sequence[Resolved]) -> bool:
     """Whether a sentence says outright that its figures are of more places than one, wherever it singles one out."""
-    return any(own.speaks(i, k) and (_spreads(units, k) or _is_of_many(units, k, place)) for k in range(len(units)))
+    units = scene.sentences[i]
+    return any(
+        own.speaks(i, k)
+        and (_spreads(units, k) or _is_of_many(units, k, place) or _is_across(scene, units, k, place, places))
+        for k in range(len(units))
+    )
 
 
 def _spreads(units: Sentence, k: int) -> bool:
-    """ "Across the country", "in separate incidents", "as violence surges"; "across Ukraine"; "several cities"."""
+    """ "Across the country", "in separate incidents", "as violence surges"; "several cities", and not "two
+    United States soldiers"."""
     signs = units[k].meaning.signs
-    if Sign.SPREAD in signs:
-        return True
-    if Sign.ACROSS in signs:
-        return any(u.capital for u in units[k + 1 : k + 1 + LED])
-    return Sign.SITES in signs and _are_several(units, k)
+    return Sign.SPREAD in signs or (Sign.SITES in signs and not units[k].capital and _are_several(units, k))
+
+
+def _is_across(scene: Scene, units: Sentence, k: int, place: Place, places: Sequence[Resolved]) -> bool:
+    """ "Across | Ukraine", of what Ukraine holds; not "from across | the Lebanon border" of a town in Israel."""
+    if Sign.ACROSS not in units[k].meaning.signs:
+        return False
+    behind = [scene.source.span(u.start, u.end) for u in units[k + 1 : k + 1 + LED]]
+    named = [r.place for r in places if behind and behind[0][0] <= r.mention.span[0] < behind[-1][1]]
+    return any(contains(area, place) or contains(place, area) for area in named)
 
 
 def _are_several(units: Sentence, k: int) -> bool:

@@ -13,6 +13,7 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.events import one_place
 from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.seats import unit_behind
 from monitor.reports.judgement.whose import of_the_arms
 from monitor.reports.language.meanings import Sign
 from monitor.reports.language.tokens import Sentence
@@ -178,9 +179,8 @@ def _is_of_them(units: Sentence, k: int) -> bool:
 
 def _is_itself(scene: Scene, units: Sentence, resolved: Resolved) -> bool:
     """ "In X itself": a part of what was told of the area around it."""
-    end = resolved.mention.span[1]
-    behind = next((u for u in units if scene.source.span(u.start, u.end)[0] >= end), None)
-    return behind is not None and Sign.SELF in behind.meaning.signs and not resolved.mention.weak
+    behind = units[unit_behind(scene, units, resolved) :][:1]
+    return any(Sign.SELF in u.meaning.signs for u in behind) and not resolved.mention.weak
 
 
 def part_of_attacks(units: Sentence) -> range:

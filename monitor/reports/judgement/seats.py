@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum, auto
 
@@ -35,10 +36,14 @@ def is_seat(scene: Scene, resolved: Resolved) -> bool:
 
 def _seat_of(scene: Scene, resolved: Resolved) -> Seat | None:
     units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
-    start, end = resolved.mention.span
-    at = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[1] > start), len(units))
-    behind = next((k for k, u in enumerate(units) if scene.source.span(u.start, u.end)[0] >= end), len(units))
+    at = bisect_right(units, resolved.mention.span[0], key=lambda u: scene.source.span(u.start, u.end)[1])
+    behind = unit_behind(scene, units, resolved)
     return _before_its_body(units, behind) or _spoken_in(units, at, behind) or _behind_its_body(units, at, behind)
+
+
+def unit_behind(scene: Scene, units: Sentence, resolved: Resolved) -> int:
+    """Where the words behind a name begin in its sentence; the sentence's length where none follow."""
+    return bisect_left(units, resolved.mention.span[1], key=lambda u: scene.source.offsets[u.start])
 
 
 def _before_its_body(units: Sentence, behind: int) -> Seat | None:
