@@ -25,6 +25,7 @@ from monitor.incidents.meet import (
     stands,
     tell_the_same,
 )
+from monitor.incidents.people import counts_one_kind
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS, is_other_few
@@ -85,7 +86,9 @@ def is_part(a: Incident, b: Incident) -> bool:
     most, mine = figure_of(b.toll, Harm.KILLED), figure_of(a.toll, Harm.KILLED)
     if not (mine and most and mine <= most) or not (is_town(a.place) and _is_wider(b.place, a.place)):
         return False
-    if is_town(b.place) or not _are_alike(a, b) or not (_by_others(a, b) or _of_one_entry(a, b)):
+    if is_town(b.place) or counts_one_kind(b, a) or not _are_alike(a, b):
+        return False
+    if not (_by_others(a, b) or _of_one_entry(a, b)):
         return False
     reports = fresh_reports(a)
     named = a.place is not None and is_named(a.place, b)
@@ -160,9 +163,11 @@ def _most_in_common(a: Incident, b: Incident) -> int:
 
 
 def _tell_alike(a: Incident, b: Incident) -> bool:
-    """Whether both tell one number, or nearly one, in one place as far as it is known."""
+    """Whether both tell one number, or nearly one of the same people, in one place as far as it is known."""
     if tell_the_same(a, b):
         return True
+    if counts_one_kind(a, b) or counts_one_kind(b, a):
+        return False
     one, other = (figure_of(i.toll, Harm.KILLED) or 0 for i in (a, b))
     return are_nearly(one, other) and of_one_place(a, b)
 
@@ -288,7 +293,8 @@ def is_behind(a: Incident, b: Incident) -> bool:
     if not 0 < dead <= told or not (stands(a) and stands(b)) or are_parted(a, b):
         return False
     there = _is_wider(a.place, b.place) or one_place(a.place, b.place)
-    return there and _are_alike(a, b) and not _holds_another(as_told(a), as_told(b))
+    whole = is_town(b.place) or not counts_one_kind(b, a)
+    return there and whole and _are_alike(a, b) and not _holds_another(as_told(a), as_told(b))
 
 
 # echoes

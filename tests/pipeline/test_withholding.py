@@ -152,6 +152,23 @@ def test_a_large_number_that_is_nearly_that_of_the_area_is_withheld(
     assert desk.beside(desk.told(killed=70), killed=killed)[0] == reasons, why
 
 
+@pytest.mark.parametrize(
+    ("of_area", "of_town", "reasons", "why"),
+    [
+        ({"aid_worker": 29}, {}, [Reason.NEW], "the staff of an agency, and people in a town"),
+        ({}, {"journalist": 30}, [Reason.NEW], "nobody says that they were journalists"),
+        ({"aid_worker": 29}, {"aid_worker": 30}, [], "staff in both"),
+        ({"aid_worker": 4}, {}, [], "a few of them were staff"),
+    ],
+)
+def test_a_town_is_not_held_behind_an_areas_total_of_other_victims(
+    of_area: dict[str, int], of_town: dict[str, int], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    area = desk.told(killed=29, parts=of_area)
+    assert desk.again(area, killed=30, parts=of_town) == reasons, why
+
+
 WAVE = "Missiles on Marat al-Ward and other cities"
 
 
@@ -161,6 +178,7 @@ WAVE = "Missiles on Marat al-Ward and other cities"
         ({}, {}, [], "a city that the text on the night names"),
         ({"title": "Missiles on many cities"}, {}, [Reason.NEW], "the text does not name it"),
         ({}, {"killed": 13}, [Reason.NEW], "more dead than in all cities"),
+        ({"parts": {"child": 12}}, {}, [Reason.NEW], "of all cities the children alone were counted"),
         ({}, {"parts": {"child": 1}}, [Reason.NEW], "a child among them"),
         ({}, {"weapon": Weapon.SMALL_ARMS}, [Reason.NEW], "shots are no missiles"),
         ({}, {"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
