@@ -90,9 +90,7 @@ def sifted(told: Iterable[Felt]) -> Sifted:
             parts = [one for one in kept.values() if _is_part(one, whole)]
             again = any(_says_in_a_word(whole, one) for one in kept.values())
             holds = not again and _dead(whole) >= sum(map(_dead, parts))
-            gone = (
-                [Uncounted(one, LeftOut.PART, whole.incident) for one in parts] if holds else [_of_no_sum(whole, parts)]
-            )
+            gone = _of(whole, parts) if holds else [_of_no_sum(whole, parts)]
             left += gone
             lost = {out.felt.incident for out in gone}
             kept = {ident: one for ident, one in kept.items() if ident not in lost}

@@ -93,5 +93,5 @@ class Desks:
             start.start()
 
     def _opened(self, desk: ReadingDesk) -> None:
-        with suppress(MonitorError):  # the others go on, a little slower
+        with suppress(MonitorError, OSError):  # no memory, no pipe left: the others go on, a little slower
             self._free.put(desk.open())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import log
 
 from monitor.incidents.alike_numbers import are_nearly, meant_by
@@ -10,7 +11,7 @@ from monitor.incidents.dead import are_fighters, dead_of, may_be_one
 from monitor.incidents.incident import Incident
 from monitor.incidents.sketch import sketch
 from monitor.incidents.voices import outlet
-from monitor.model import HIT_ALL_OVER, Extent, Harm, Place, Precision, Target, Victim, count_of, figure_of
+from monitor.model import HIT_ALL_OVER, Extent, Harm, Place, Precision, Target, Toll, Victim, count_of, figure_of
 from monitor.reports import Kind, Report, Telling
 
 TOLLED = 1.5  # what figures weigh
@@ -208,19 +209,27 @@ def is_sure_news(report: Report) -> bool:
 def are_other_victims(report: Report, incident: Incident) -> bool:
     """Whether all its dead are of a kind of people of which none of those dead were, as all who tell of them say: a
     policeman is no child."""
-    mine = _all_are(report)
+    mine = _kind_of_dead(report.toll, _APART)
     told = [m.report for m in incident.members if figure_of(m.report.toll, Harm.KILLED)] if mine else []
-    theirs = {_all_are(other) for other in told}
+    theirs = {_kind_of_dead(other.toll, _APART) for other in told}
     return bool(theirs) and theirs.isdisjoint({mine, None})
 
 
 _APART = (Victim.CHILD, Victim.POLICE, Victim.JOURNALIST, Victim.HEALTH_WORKER)  # nobody is two of these
+_KINDS = (Victim.AID_WORKER, *_APART)
 
 
-def _all_are(report: Report) -> Victim | None:
-    """The kind of people that all its dead are said to be."""
-    dead = figure_of(report.toll, Harm.KILLED)
-    return next((v for v in _APART if dead and figure_of(report.toll, Harm.KILLED, v) == dead), None)
+def counts_one_kind(incident: Incident, other: Incident) -> bool:
+    """Whether its number of dead is that of one kind of people alone (the staff of an agency), and the other one's is
+    not said to be: however near the two numbers come, one is not the other."""
+    kind = _kind_of_dead(incident.toll, _KINDS)
+    return kind is not None and kind is not _kind_of_dead(other.toll, _KINDS)
+
+
+def _kind_of_dead(toll: Toll, kinds: Iterable[Victim]) -> Victim | None:
+    """The first of these kinds of people that all the dead are said to be."""
+    dead = figure_of(toll, Harm.KILLED)
+    return next((v for v in kinds if dead and figure_of(toll, Harm.KILLED, v) == dead), None)
 
 
 def _tellers(incident: Incident) -> set[tuple[bool, str]]:

@@ -17,6 +17,7 @@ from monitor.incidents.evidence import agreement_of_weapons
 from monitor.incidents.incident import Incident
 from monitor.incidents.known import Unsure, unsure_of
 from monitor.incidents.meet import (
+    GREW,
     are_parted,
     figures_told,
     fresh_reports,
@@ -25,11 +26,12 @@ from monitor.incidents.meet import (
     stands,
     tell_the_same,
 )
+from monitor.incidents.people import counts_one_kind
 from monitor.incidents.perhaps import ENOUGH, ONE_DAY, as_told, one_place
 from monitor.incidents.sketch import sketch
 from monitor.incidents.ties import OTHER_MEANS, is_other_few
 from monitor.incidents.vetoes import ANOTHER_EVENT, first_reported, veto, when
-from monitor.model import Harm, Place, Precision, Target, count_of, figure_of
+from monitor.model import Extent, Harm, Place, Precision, Target, count_of, figure_of
 from monitor.places import may_contain
 
 LARGE = 5  # dead: so many are two events by chance only where a war has many a day
@@ -48,7 +50,8 @@ def fits(a: Incident, b: Incident) -> bool:
     """Whether nothing tells one incident apart from another: one of the two names no town and they have a number in
     common, or the area's is a word for that of the town; or it is one town, and independent voices tell of the second,
     or another outlet gives as many dead; or one text names the town of the other, and they have a large number in
-    common (a night of missiles on many cities, each told by another one of them)."""
+    common (a night of missiles on many cities, each told by another one of them); or both add up one night over one
+    area."""
     if not (stands(a) and stands(b)) or are_parted(a, b) or not _near(a, b) or not _of_one_day(a, b):
         return False
     if is_elsewhere(a.place, b.place):  # two provinces, and not next door: never silently
@@ -67,7 +70,7 @@ def fits(a: Incident, b: Incident) -> bool:
         return False
     if towns:
         return _km_to_named(a, b) is not None and _as_others_tell(a, b)
-    return _tell_alike(a, b) and not _may_be_by_chance(a, b)
+    return (_tell_alike(a, b) and not _may_be_by_chance(a, b)) or _is_one_sum(a, b)
 
 
 def _may_be_by_chance(a: Incident, b: Incident) -> bool:
@@ -79,13 +82,27 @@ def _may_be_by_chance(a: Incident, b: Incident) -> bool:
     return not _as_others_tell(a, b) or (alone and _most_in_common(a, b) < LARGE)
 
 
+def _is_one_sum(a: Incident, b: Incident) -> bool:
+    """Whether both add up several attacks over one area, by other outlets within half a day, and neither number is far
+    from the other: one toll that rises. Who tells of more dead than were told pages all the same."""
+    if a.extent is not Extent.SEVERAL_ATTACKS or b.extent is not Extent.SEVERAL_ATTACKS:
+        return False
+    one, other = (figure_of(i.toll, Harm.KILLED) or 0 for i in (a, b))
+    alike = 0 < max(one, other) <= GREW * min(one, other) and not counts_one_kind(a, b) and not counts_one_kind(b, a)
+    return (
+        alike and _is_wider(a.place, b.place) and _is_wider(b.place, a.place) and _are_alike(a, b) and _by_others(a, b)
+    )
+
+
 def is_part(a: Incident, b: Incident) -> bool:
     """Whether it tells of one of the towns that a text on the area around it names, with no more dead than are told of
     all: one city of a night of missiles. Of the same entry, or by another outlet within half a day."""
     most, mine = figure_of(b.toll, Harm.KILLED), figure_of(a.toll, Harm.KILLED)
     if not (mine and most and mine <= most) or not (is_town(a.place) and _is_wider(b.place, a.place)):
         return False
-    if is_town(b.place) or not _are_alike(a, b) or not (_by_others(a, b) or _of_one_entry(a, b)):
+    if is_town(b.place) or counts_one_kind(b, a) or not _are_alike(a, b):
+        return False
+    if not (_by_others(a, b) or _of_one_entry(a, b)):
         return False
     reports = fresh_reports(a)
     named = a.place is not None and is_named(a.place, b)
@@ -160,9 +177,11 @@ def _most_in_common(a: Incident, b: Incident) -> int:
 
 
 def _tell_alike(a: Incident, b: Incident) -> bool:
-    """Whether both tell one number, or nearly one, in one place as far as it is known."""
+    """Whether both tell one number, or nearly one of the same people, in one place as far as it is known."""
     if tell_the_same(a, b):
         return True
+    if counts_one_kind(a, b) or counts_one_kind(b, a):
+        return False
     one, other = (figure_of(i.toll, Harm.KILLED) or 0 for i in (a, b))
     return are_nearly(one, other) and of_one_place(a, b)
 
@@ -195,8 +214,19 @@ def retold(a: Incident, known: Candidates) -> list[Incident]:
     there = known.at(a.place) if not dead and a.place is not None and is_town(a.place) else ()
     many = known.telling(lambda n: n >= LARGE and any(n == mine or are_nearly(n, mine) for mine in dead))
     few = known.telling(lambda n: (n < LARGE and n in dead) or n in word)
-    found = {i.id: i for i in chain(there, many, (i for i in few if _is_of_then(a, i))) if i.id != a.id}
+    found = {
+        i.id: i for i in chain(there, many, (i for i in few if _is_of_then(a, i)), _sums(a, known)) if i.id != a.id
+    }
     return [i for i in found.values() if retells(a, i)]
+
+
+def _sums(a: Incident, known: Candidates) -> list[Incident]:
+    """Those that add up several attacks, where it does: its own number is seldom that of another one."""
+    dead = figure_of(a.toll, Harm.KILLED)
+    if not dead or a.extent is not Extent.SEVERAL_ATTACKS:
+        return []
+    near = known.telling(lambda n: n <= GREW * dead and dead <= GREW * n)
+    return [i for i in near if i.extent is a.extent and _is_of_then(a, i)]
 
 
 def _is_of_then(a: Incident, b: Incident) -> bool:
@@ -211,7 +241,8 @@ def retells(a: Incident, b: Incident) -> bool:
     if not fits(a, b):
         return False
     a, b = as_told(a), as_told(b)
-    return is_part(a, b) or _says_in_a_word(a, b) or _share_distinct(a, b) or _as_others_tell(a, b)
+    alike = _says_in_a_word(a, b) or _share_distinct(a, b) or _as_others_tell(a, b)
+    return alike or is_part(a, b) or _is_one_sum(a, b)
 
 
 def _as_others_tell(a: Incident, b: Incident) -> bool:
@@ -288,7 +319,8 @@ def is_behind(a: Incident, b: Incident) -> bool:
     if not 0 < dead <= told or not (stands(a) and stands(b)) or are_parted(a, b):
         return False
     there = _is_wider(a.place, b.place) or one_place(a.place, b.place)
-    return there and _are_alike(a, b) and not _holds_another(as_told(a), as_told(b))
+    whole = is_town(b.place) or not counts_one_kind(b, a)
+    return there and whole and _are_alike(a, b) and not _holds_another(as_told(a), as_told(b))
 
 
 # echoes

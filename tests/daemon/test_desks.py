@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EMFILE
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -68,6 +69,21 @@ def test_a_child_that_cannot_be_started_is_done_without() -> None:
     desks._one_more()
     for start in desks._starts:
         start.join()
+    assert desks.read(GOOD).reports
+    desks.close()
+
+
+class Pipeless(ReadingDesk):
+    """A desk of a process that may open no more files."""
+
+    def open(self) -> ReadingDesk:
+        raise OSError(EMFILE, "Too many open files")
+
+
+def test_a_child_for_which_no_pipe_is_left_is_done_without() -> None:
+    row = iter([ReadingDesk(stubborn, seconds=1000), Pipeless(stubborn)])
+    desks = Desks(lambda: next(row), most=2, each=0).open()
+    desks._opened(desks.make())
     assert desks.read(GOOD).reports
     desks.close()
 

@@ -24,7 +24,7 @@ from monitor.incidents import (
     merge_incidents,
     retold,
 )
-from monitor.model import Count, Harm, Place, Precision, Severity, Target, Victim, Weapon
+from monitor.model import Count, Extent, Harm, Place, Precision, Severity, Target, Victim, Weapon
 from monitor.pipeline.ledger import Memory
 from monitor.pipeline.settling import decide_again, settle
 from monitor.pipeline.withholding import NEAR, neighbour
@@ -152,6 +152,44 @@ def test_a_large_number_that_is_nearly_that_of_the_area_is_withheld(
     assert desk.beside(desk.told(killed=70), killed=killed)[0] == reasons, why
 
 
+@pytest.mark.parametrize(
+    ("of_area", "of_town", "reasons", "why"),
+    [
+        ({"aid_worker": 29}, {}, [Reason.NEW], "the staff of an agency, and people in a town"),
+        ({}, {"journalist": 30}, [Reason.NEW], "nobody says that they were journalists"),
+        ({"aid_worker": 29}, {"aid_worker": 30}, [], "staff in both"),
+        ({"aid_worker": 4}, {}, [], "a few of them were staff"),
+    ],
+)
+def test_a_town_is_not_held_behind_an_areas_total_of_other_victims(
+    of_area: dict[str, int], of_town: dict[str, int], reasons: list[Reason], why: str
+) -> None:
+    desk = EventDesk(ANYBODY)
+    area = desk.told(killed=29, parts=of_area)
+    assert desk.again(area, killed=30, parts=of_town) == reasons, why
+
+
+@pytest.mark.parametrize(
+    ("sum_", "what", "reasons", "why"),
+    [
+        ({}, {}, [], "the toll of one night, by two papers"),
+        ({}, {"killed": 13}, [Reason.NEW], "it rose beyond what was told"),
+        ({}, {"killed": 5}, [Reason.NEW], "less than half of it"),
+        ({}, {"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
+        ({}, {"at": 14}, [Reason.NEW], "half a day later"),
+        ({}, {"place": IDLIB}, [Reason.NEW], "a province of its own"),
+        ({}, {"extent": Extent.ONE_EVENT}, [Reason.NEW], "one attack"),
+        ({"parts": {"child": 12}}, {}, [Reason.NEW], "the children alone were counted"),
+    ],
+)
+def test_two_sums_of_one_night_over_one_area_are_one_toll_that_rises(
+    sum_: dict[str, Any], what: dict[str, Any], reasons: list[Reason], why: str
+) -> None:
+    night = {"killed": 12, "place": SYRIA, "extent": Extent.SEVERAL_ATTACKS}
+    desk = EventDesk()
+    assert desk.again(desk.told(**{**night, **sum_}), **{**night, "killed": 11, **what}) == reasons, why
+
+
 WAVE = "Missiles on Marat al-Ward and other cities"
 
 
@@ -161,6 +199,7 @@ WAVE = "Missiles on Marat al-Ward and other cities"
         ({}, {}, [], "a city that the text on the night names"),
         ({"title": "Missiles on many cities"}, {}, [Reason.NEW], "the text does not name it"),
         ({}, {"killed": 13}, [Reason.NEW], "more dead than in all cities"),
+        ({"parts": {"child": 12}}, {}, [Reason.NEW], "of all cities the children alone were counted"),
         ({}, {"parts": {"child": 1}}, [Reason.NEW], "a child among them"),
         ({}, {"weapon": Weapon.SMALL_ARMS}, [Reason.NEW], "shots are no missiles"),
         ({}, {"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
