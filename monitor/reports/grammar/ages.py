@@ -10,6 +10,7 @@ from monitor.reports.language.tokens import Sentence, Unit
 ADULT = 18
 YEAR = 365  # days
 REACH = 9  # units of a list of ages
+CLAUSE = 20  # units before somebody in which others may be told of
 NAME = 4  # words of somebody's name before a bare age
 
 
@@ -85,7 +86,8 @@ def is_unmarked(units: Sentence, at: int) -> bool:
     noun = units[k].meaning.noun if k >= 0 else None
     if noun is None or noun.adjective or noun.harm or noun.amount is not Amount.ONE:
         return False
-    opens = next((n + 1 for n in range(k, -1, -1) if units[n].text in ",;:"), 0)
+    far = max(0, k - CLAUSE)
+    opens = next((n + 1 for n in range(k, far, -1) if units[n].text in ",;:"), far)
     return not any(_counts_others(u) for u in units[opens:k])
 
 
