@@ -16,7 +16,7 @@ from monitor.incidents.of_the_toll import at_least_in_the_town, counting, source
 from monitor.incidents.running import running
 from monitor.incidents.toll import Tolls, beside
 from monitor.incidents.voices import Voice, backed, confidence, grade, independent
-from monitor.incidents.votes import Votes
+from monitor.incidents.votes import Votes, most_exact
 from monitor.incidents.withdrawn import counted, spoken_of, standing
 from monitor.model import Cause, Extent, Harm
 
@@ -47,7 +47,7 @@ def summed(incident: Incident, members: Sequence[Member]) -> Incident:
             place=shown.place.likeliest,
             date=shown.date.commonest,
             cause=votes.cause.commonest or Cause.UNKNOWN,
-            weapon=by.weapon.commonest,
+            weapon=most_exact(by.weapon),
             target=shown.target.commonest,
             extent=extent,
             actor=by.actor.commonest,

@@ -9,10 +9,11 @@ from typing import Generic, TypeVar
 
 from monitor.incidents.incident import Member
 from monitor.incidents.voices import Outlet, outlet
-from monitor.model import Cause, Day, Extent, Place, Target, Weapon
+from monitor.model import KIND_OF, Cause, Day, Extent, Place, Target, Weapon
 from monitor.places import contains
 
 T = TypeVar("T", bound=Hashable)
+_GENERAL = {**KIND_OF, Weapon.AIR_STRIKE: Weapon.SHELLING}  # "shelling" is said of whatever comes from afar
 
 
 @dataclass(slots=True)
@@ -39,6 +40,15 @@ class Vote(Generic[T]):
         if len(self.outlets) > 1:
             return len(set[Outlet]().union(*(self.by[answer] for answer in answers)))
         return sum(self.said[answer] for answer in answers)
+
+
+def most_exact(said: Vote[Weapon]) -> Weapon | None:
+    """The weapon that is said most; where a report has a form of it, the form that is said most: "shelling", and later
+    "warplanes"."""
+    weapon = said.commonest
+    while weapon is not None and (forms := {w: n for w, n in said.said.items() if _GENERAL.get(w) is weapon}):
+        weapon = max(forms, key=lambda w: (len(said.by[w]), forms[w]))
+    return weapon
 
 
 class PlaceVote:

@@ -384,3 +384,19 @@ def test_who_leaves_it_open_lowers_nothing_that_others_say() -> None:
         open_, {Harm.KILLED: {**open_.report.toll[Harm.KILLED], Victim.CIVILIAN: Count(0, 3, 3, derived=True)}}
     )
     assert _bounds(_killed(three, left, victim=Victim.CIVILIAN)) == (3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("said_by_each", "weapon"),
+    [
+        ([Weapon.SHELLING, Weapon.SHELLING, Weapon.AIR_STRIKE], Weapon.AIR_STRIKE),
+        ([Weapon.AIR_STRIKE, Weapon.AIR_STRIKE, Weapon.DRONE_STRIKE], Weapon.DRONE_STRIKE),
+        ([Weapon.AIR_STRIKE, Weapon.AIR_STRIKE, Weapon.ARTILLERY], Weapon.AIR_STRIKE),
+        ([Weapon.IED, Weapon.SMALL_ARMS, Weapon.SMALL_ARMS], Weapon.SMALL_ARMS),
+    ],
+)
+def test_a_more_exact_word_for_the_weapon_takes_over_and_another_weapon_does_not(
+    said_by_each: list[Weapon], weapon: Weapon
+) -> None:
+    members = [said(killed=9, weapon=w, publisher=f"Radio {n}") for n, w in enumerate(said_by_each)]
+    assert _incident(*members).weapon is weapon

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from monitor.model import Victim
 from monitor.reports.grammar.head_nouns import after_age, is_age_before_its_word
-from monitor.reports.language.meanings import NO_MEANING, Sign
+from monitor.reports.language.meanings import NO_MEANING, Amount, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
 ADULT = 18
 YEAR = 365  # days
 REACH = 9  # units of a list of ages
+CLAUSE = 20  # units before somebody in which others may be told of
+NAME = 4  # words of somebody's name before a bare age
 
 
 def children_by_age(units: Sentence, at: int) -> bool:
@@ -61,6 +63,8 @@ def age_end(units: Sentence, at: int) -> int:
 def bare_age_end(units: Sentence, at: int, *, person: bool = True) -> int:
     """The unit after ", 15" or ", six" behind one person, where a comma, a verb or the end follows; the same where none
     does. person: whether it is one for sure, for "another apartment block, 1 dead" has no age."""
+    if person and is_unmarked(units, at):
+        return at + 1
     if at + 1 >= len(units) or units[at].text != "," or age_of(units[at + 1]) is None:
         return at
     after = units[at + 2] if at + 2 < len(units) else None
@@ -69,6 +73,34 @@ def bare_age_end(units: Sentence, at: int, *, person: bool = True) -> int:
     told = after is not None and bool(after.meaning.predicate) and not _told_before(units, at)
     closed = after is None or after.text in ",;" or _is_be(after) or (person and told)
     return at + 2 if closed else at
+
+
+def is_unmarked(units: Sentence, at: int) -> bool:
+    """ "Man | 34 killed", "teacher Jo Doe | 42 shot dead": an age that no mark sets off, behind one person and before
+    what befell them; not "kills soldier | 6 hurt", who had their word of harm before the number."""
+    if at + 1 >= len(units) or not _is_age(units[at]) or not units[at + 1].meaning.predicate:
+        return False
+    k = at - 1
+    while k > 0 and at - k <= NAME and _is_name(units[k]):
+        k -= 1
+    noun = units[k].meaning.noun if k >= 0 else None
+    if noun is None or noun.adjective or noun.harm or noun.amount is not Amount.ONE:
+        return False
+    far = max(0, k - CLAUSE)
+    opens = next((n + 1 for n in range(k, far, -1) if units[n].text in ",;:"), far)
+    return not any(_counts_others(u) for u in units[opens:k])
+
+
+def _counts_others(unit: Unit) -> bool:
+    """Whether a word before somebody tells of others, of whom he may be one: "1'i | çocuk 4 ölü"."""
+    m = unit.meaning
+    return bool(m.predicate or m.number or m.vague or unit.text[0].isdigit() or m.signs & {Sign.AND, Sign.MOSTLY})
+
+
+def _is_name(unit: Unit) -> bool:
+    """Whether a word may be a name; where letters have no cases, any that means nothing."""
+    cased = unit.text.lower() != unit.text.upper()
+    return unit.meaning is NO_MEANING and unit.text.isalpha() and (unit.capital or not cased)
 
 
 def _goes_on_about_one(units: Sentence, at: int) -> bool:

@@ -12,7 +12,7 @@ from monitor.reports.grammar.group import Group, Item, listed
 from monitor.reports.grammar.numbers import Quantity, quantity_at
 from monitor.reports.grammar.people_before import BE, REACH_LEFT, people_before, preposition_before
 from monitor.reports.grammar.reach import named_after, one_person
-from monitor.reports.grammar.totals import latest
+from monitor.reports.grammar.totals import latest, number_before
 from monitor.reports.language.meanings import CASUALTY, NO_MEANING, Meaning, Sign
 from monitor.reports.language.tokens import Sentence, Unit
 
@@ -90,6 +90,8 @@ def _counts(units: Sentence, items: list[Item]) -> list[Binding]:
         if k is None:
             continue
         harm, told, named = _harm_named(items[k]), _risen(units, items[k].at), items[k].group
+        before = number_before(units, item.at) if told is None else None
+        told = before.quantity if before else told
         if harm and told and (named is None or named.quantity is None):
             who = next((x.group for x in items[i + 1 : k + 1] if x.group), None)
             group = Group(told.start, told.end, told, who.classes if who else frozenset())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.reports.grammar.ages import is_age_in_years, is_second_age
+from monitor.reports.grammar.ages import is_age_in_years, is_second_age, is_unmarked
 from monitor.reports.grammar.head_nouns import is_age_before_its_word
 from monitor.reports.grammar.numbers import Quantity
 from monitor.reports.grammar.shares import is_share
@@ -112,8 +112,10 @@ def _is_month(unit: Unit) -> bool:
 
 
 def _is_age(units: Sentence, quantity: Quantity) -> bool:
-    """ "Rachel Grafe, 66, died": digits between commas after a name, or after words for somebody."""
+    """ "Rachel Grafe, 66, died": digits between commas after a name, or after words for somebody; "man 34 killed"."""
     at, end = quantity.start, quantity.end
+    if is_unmarked(units, at):
+        return True
     if not quantity.numeral or end - at != 1 or at < 2 or (quantity.best or 0) > 115 or units[at - 1].text not in ",(":
         return False
     k = at - 3 if at > 2 and units[at - 2].text in "])'\"" else at - 2  # "[Name], 17"

@@ -19,7 +19,7 @@ REACH_BEFORE = 4  # units from such a number to its word
 
 def total_of(units: Sentence, items: list[Item], at: int, free: bool) -> Group | None:
     """The people of a total whose word stands at a unit. free: the number may stand before the word."""
-    group = (_number_before(units, at) if free else None) or _number_after(units, at)
+    group = number_before(units, at, close=not free) or _number_after(units, at)
     group = group or (_number_beside(units, at) if free else None)
     return _as_told(items, group) if group else None
 
@@ -55,10 +55,13 @@ def _number_after(units: Sentence, at: int) -> Group | None:
     return None
 
 
-def _number_before(units: Sentence, at: int) -> Group | None:
-    """ "Sube | a 21 el número de muertos": the number that a toll rises to, told before it."""
+def number_before(units: Sentence, at: int, *, close: bool = True) -> Group | None:
+    """ "Sube | a 21 el número de muertos", "bringing | to 17 the toll": the number that a toll rises to, told before
+    it. close: nothing but an article may stand between."""
     for i in range(max(1, at - REACH_BEFORE), at):
         if Sign.TO in units[i - 1].meaning.signs and (quantity := quantity_at(units, i)) and quantity.end <= at:
+            if close and not all(Sign.THE in u.meaning.signs for u in units[quantity.end : at]):
+                return None
             return Group(i, quantity.end, quantity) if not _of_things(units, quantity) else None
     return None
 

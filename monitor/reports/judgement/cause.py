@@ -32,6 +32,7 @@ WAR_WEAPONS = frozenset(Weapon) - {
 HAND_WEAPONS = frozenset({Weapon.BLADE, Weapon.BEATING, Weapon.ARSON, Weapon.CRUSH, Weapon.OTHER})
 _CHANCE = {Topic.ACCIDENT, Topic.DISASTER}
 _LEADS_ON = {Sign.IN, Sign.AND, Sign.WHEN, Sign.WITH, Sign.WHO, Sign.THAT}
+FROM_THE_AIR = {Weapon.AIR_STRIKE, *(form for form, general in KIND_OF.items() if general is Weapon.AIR_STRIKE)}
 CLAUSE = 6  # units before a comma in which a clause names what happened
 OWN = 2  # what a word that is war's alone weighs against one that is of war as of crime
 IN_THE_SENTENCE = 3  # what a weapon named in the sentence of a figure weighs against one elsewhere
@@ -250,11 +251,12 @@ def weapon_of(
     several: bool = False,
 ) -> Weapon | None:
     """The weapon named most, and nearest to the figures, among the words that speak of the event; of a general and a
-    particular one the particular; of several attacks the one that all were made with, as far as the text says. by_army:
-    an army did it, whose bombing is no home-made bomb; nor is "bombing" alone where bombs fall from the air, nor
-    "bombing of" anywhere."""
+    particular one the particular, as of "bombardment" and warplanes; of several attacks the one that all were made
+    with, as far as the text says. by_army: an army did it, whose bombing is no home-made bomb; nor is "bombing" alone
+    where bombs fall from the air, nor "bombing of" anywhere."""
     planted = frozenset({Sign.BOMBS, Sign.BOMBARDS} if is_bombed(place) else {Sign.BOMBARDS})
     near: Counter[Weapon] = Counter()
+    of_any_arm = 0  # of what speaks for shelling, the words that are said of aircraft too
     sentences = {m.sentence for m in mentions}
     harms = {(m.sentence, m.bound.at) for m in mentions}
     for i in sentences | set(scene.lead):
@@ -262,9 +264,13 @@ def weapon_of(
         for k, unit in enumerate(scene.sentences[i]):
             weapon = meant(scene.sentences[i], k) if own.speaks(i, k) else None
             if weapon and not (weapon is unit.meaning.weapon and unit.meaning.signs & planted):
-                near[weapon] += weight + ((i, k) in harms)  # "shot dead after a stabbing"
+                said = weight + ((i, k) in harms)  # "shot dead after a stabbing"
+                near[weapon] += said
+                of_any_arm += said * (weapon is Weapon.SHELLING and Sign.BOMBARDMENT in unit.meaning.signs)
     if by_army:
         del near[Weapon.IED]
+    if any(near[w] for w in FROM_THE_AIR):
+        near[Weapon.SHELLING] -= of_any_arm  # "bombardment kills nine | warplanes hit a house"
     if not near:
         return None
     for form, general in KIND_OF.items():

@@ -196,7 +196,7 @@ def _does(scene: Scene, units: Sentence, i: int) -> bool:
     """ "The army shelled", "army fire", "killed by the army"; in a language whose verb comes first also what stands
     behind the word of doing."""
     before = _before(units, i)
-    if before is not None and Sign.BACKED in before.meaning.signs:
+    if before is not None and before.meaning.signs & {Sign.BACKED, Sign.ACCUSES}:
         return False
     if i + 1 < len(units) and Sign.BACKS in units[i + 1].meaning.signs:
         return False
@@ -256,10 +256,12 @@ def _told_of_itself(units: Sentence, i: int) -> bool:
 def _acts(units: Sentence, i: int) -> bool:
     """Whether a word of doing follows a name in its clause: "settlers | backed by the army burn"."""
     first = _past_backers(units, i + 1)
-    for unit in units[first : first + 1 + REACH]:
+    for k, unit in enumerate(units[first : first + 1 + REACH], first):
         m = unit.meaning
         if m.says:
             return _did_itself(units, i)
+        if m.blames and k + 1 < len(units) and _is_side(units[k + 1]):
+            return False  # "the rebels | accused army drones of killing six"
         if (not unit.text[0].isalnum() and unit.text not in "'\"-") or m.signs & _BREAKS:
             return False
         if m.qualifiers & _LOOKS_BACK:
@@ -267,6 +269,11 @@ def _acts(units: Sentence, i: int) -> bool:
         if _is_doing(unit):
             return True
     return False
+
+
+def _is_side(unit: Unit) -> bool:
+    m = unit.meaning
+    return m.actor or m.party or m.organisation or m.source or unit.capital or Sign.THE in m.signs
 
 
 def _past_backers(units: Sentence, at: int) -> int:
@@ -325,9 +332,22 @@ def _nations(
             if not by and any(_is_target(u) for u in units[i + 1 : k]):
                 continue  # "un missile frappe | un immeuble | ukrainien"
             a, b = scene.source.span(units[k].start, units[k].end)
-            if r := next((r for r in nations if a <= r.mention.span[0] < b), None):
+            if (r := next((r for r in nations if a <= r.mention.span[0] < b), None)) and not _names_a_body(units, k):
                 yield (sentence, at), r.mention.words if scene.language.head_first else r.place.name
                 break
+
+
+def _names_a_body(units: Sentence, k: int) -> bool:
+    """ "The | Syrian Observatory", "| Yemen Data Project": a people's name in that of a body that fights nobody."""
+    m = units[k].meaning
+    if m.organisation:
+        return not (m.party or m.actor)
+    for unit in units[k + 1 : k + 1 + NAMED]:
+        if unit.meaning.institution and unit.capital:
+            return not (unit.meaning.party or unit.meaning.actor)
+        if not unit.capital or unit.meaning.weapon or unit.meaning.predicate or unit.meaning.hit_after:
+            return False
+    return False
 
 
 def _is_target(unit: Unit) -> bool:

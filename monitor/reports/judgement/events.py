@@ -255,6 +255,8 @@ def one_place(a: Place, b: Place) -> bool:
     """Whether two places can be one event's: the same, one inside the other, or neighbours."""
     if a.id == b.id or contains(a, b) or contains(b, a):
         return True
+    if a.country == b.country and Precision.PART_OF_COUNTRY in (a.precision, b.precision):
+        return True  # "the east of the country" has no border
     away = distance_km(a, b)
     return away is not None and away <= SAME_KM
 

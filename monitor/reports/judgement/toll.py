@@ -16,6 +16,7 @@ from monitor.reports.types import Conventions
 
 FEW = 3  # a figure so small recurs by chance
 OTHERS = 3  # units from "other" to their word of saying: "other officials said"
+TIMES = 2  # from "at least 20" in a headline to the number that it rounds down
 CLOSE = 2  # sentences from the last figure that told the same event
 Cells = dict[Victim, Count]
 
@@ -54,6 +55,7 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
         listed = [_count(scene, m, conventions.numbers) for m in mentions if m.bound.group and m.bound.group.members]
         largest = max([*cells.values(), *listed], key=lambda c: c.figure or 0)
         cells[Victim.ALL] = replace(largest, best=None, high=None, derived=True) if largest.figure else largest
+    cells = _no_more_than_all(cells)
     if conventions.status is Status.PRESUME and counted and all(_all_armed(m) for m in counted):
         cells.setdefault(Victim.CIVILIAN, Count(0, 0, 0, derived=True))
     if conventions.status is Status.PRESUME:
@@ -61,6 +63,13 @@ def _cells(scene: Scene, mentions: list[Mention], conventions: Conventions) -> C
         if any(_some_were_civilians(scene, m) for m in counted) and Victim.ALL in cells:
             cells[Victim.CIVILIAN] = _presumed(cells[Victim.ALL])
     return cells
+
+
+def _no_more_than_all(cells: Cells) -> Cells:
+    """The cells without a class that is more than everybody: of "three more died, bringing the toll, with its five
+    children, to 17" the children are not of the three."""
+    most = cells[Victim.ALL].high if Victim.ALL in cells else None
+    return cells if most is None else {v: count for v, count in cells.items() if (count.low or 0) <= most}
 
 
 def _some_were_civilians(scene: Scene, m: Mention) -> bool:
@@ -167,11 +176,26 @@ def _merged(scene: Scene, total: Count, used: list[Mention], m: Mention, count: 
         return count, [m]  # "a family killed", and in the text "nine people"
     if total.vague and not count.vague and not m.one_of and new > 1 and (new >= old or not _many(used[0])):
         return count, [m]
+    if _is_exact_below(total, used, m, count):
+        return count, [m]
     if new > old and _close(used, m) and (m.bound.toll or _broader(used, m)) and not count.vague:
         return count, [m]
     if new > old and _told_by_another(scene, total, used, m) and not count.vague:
         return replace(count, low=total.low), [m]
     return total, used
+
+
+def _is_exact_below(total: Count, used: list[Mention], m: Mention, count: Count) -> bool:
+    """ "At least 20 killed", and in the sentence below the headline "killed 23 people": the number that the headline
+    rounds down."""
+    first, group, old, new = used[0].bound.group, m.bound.group, total.low, count.best
+    if first is None or group is None or old is None or new is None or group.additive or group.definite:
+        return False
+    rounded = used[-1].in_title and len(used) == 1 and total.high is None and not total.vague
+    apart = m.bound.also or m.bound.implicit or m.one_of or m.earlier or m.background
+    alike = bool(first.classes & NOT_CIVILIAN) == bool(group.classes & NOT_CIVILIAN)
+    below = not m.in_title and m.sentence == used[-1].sentence + 1
+    return rounded and below and alike and not apart and count.low == count.high and old < new <= TIMES * old
 
 
 def _told_by_another(scene: Scene, total: Count, used: list[Mention], m: Mention) -> bool:

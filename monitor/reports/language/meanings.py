@@ -166,6 +166,7 @@ class Sign(StrEnum):
     WHERE = "where"  # "the house where four were killed"
     DISMISS = "dismiss"  # "dismisses", before a claim of deaths
     CLAIM = "claim"
+    ACCUSES = "accuses"  # where the verb comes first, before whoever says that another did it
     STOP = "stop"  # "stop killing": a plea
     SO_FAR = "so_far"  # beside a large number: a war's total
     AFTER = "after"  # leads to what came before: "struck back after a raid on"
@@ -176,6 +177,7 @@ class Sign(StrEnum):
     BOMBS = "bombs"  # from the air as planted: "bombing"
     APART = "apart"  # leads to a second event: "separately", "retaliatory"
     BOMBARDS = "bombards"  # the same with an aim behind it: "bombing of a hospital"
+    BOMBARDMENT = "bombardment"  # of aircraft as of guns: "bombardment", "bombarded"
     FALLS = "falls"  # what bombs do that nobody planted: "fell", "rained"
     DROPS = "drops"  # what aircraft do with bombs
     REFUTES = "refutes"  # says of a report itself that it is untrue: "denies report"
