@@ -3,6 +3,7 @@ province's, as X is no part of the town. A town that the text does not mean is w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from monitor.model import Place, Precision, Target
@@ -15,6 +16,7 @@ from monitor.reports.judgement.near_figures import led_in
 from monitor.reports.judgement.own_clauses import told_elsewhere
 from monitor.reports.judgement.seats import is_seat
 from monitor.reports.language.meanings import NO_MEANING, Sign, Topic
+from monitor.reports.language.tokens import Sentence
 
 OUTSIDE = 10.0  # km from a town to what is no quarter of it
 SPOT = 3  # units between the name of a town and what only a town has: "a market in X", "X's main hospital"
@@ -48,11 +50,9 @@ def _is_town(scene: Scene, resolved: Resolved) -> bool:
     """Whether a name is called a town, or something is told of it that only a town has."""
     if resolved.mention.cue in _TOWN:
         return True
-    units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
     start, end = resolved.mention.span
-    spans = [scene.source.span(u.start, u.end) for u in units]
-    first = next((k for k, (_, last) in enumerate(spans) if last > start), len(units))
-    behind = next((k for k, (begin, _) in enumerate(spans) if begin >= end), len(units))
+    units = scene.sentences[sentence_at(scene, start)]
+    first, behind = _unit_at(scene, units, start), _unit_at(scene, units, end)
     beside = (*units[max(0, first - SPOT) : first], *units[behind : behind + SPOT])
     return any(u.meaning.target in _OF_TOWNS for u in beside)
 
@@ -79,9 +79,15 @@ def _names_an_attack(scene: Scene, resolved: Resolved) -> bool:
     """ "The X attack": a name behind which what happened stands."""
     start, end = resolved.mention.span
     units = scene.sentences[sentence_at(scene, start)]
-    behind = next((u for u in units if scene.source.span(u.start, u.end)[0] >= end), None)
-    meant = behind.meaning if behind else NO_MEANING
+    behind = _unit_at(scene, units, end)
+    meant = units[behind].meaning if behind < len(units) else NO_MEANING
     return Topic.CONFLICT in meant.topics or bool(meant.signs & {Sign.STRIKE, Sign.BLAST})
+
+
+def _unit_at(scene: Scene, units: Sentence, start: int) -> int:
+    """The first unit that begins at a character of the text or behind it; no walk through the sentence."""
+    offsets = scene.source.offsets
+    return bisect_left(units, start, key=lambda u: offsets[u.start])
 
 
 def _beyond(town: Place, other: Resolved) -> bool:
