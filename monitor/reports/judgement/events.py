@@ -20,6 +20,7 @@ from monitor.reports.types import Rejected
 SAME_KM = 25.0  # places nearer than this can be one event's
 AT_ONCE = 2  # sentences from an unnumbered telling to its number
 REACH_ATTACK = 3  # units of "in the attack"
+SHARED = 60  # units behind the harm in which a figure is shared out over places
 MOST = 8  # events of one text; a longer list is a sheet of statistics
 
 
@@ -134,7 +135,7 @@ def shares(units: Sentence) -> range:
     """The units of "20 died in the country: | 12 in A, five in B", from the first of at least two numbers behind the
     harm that lead to where each was; empty where none do."""
     harmed = next((k for k, u in enumerate(units) if u.meaning.predicate is not None), len(units))
-    behind = range(harmed + 1, len(units) - 1)
+    behind = range(harmed + 1, min(len(units) - 1, harmed + SHARED))
     led = [k for k in behind if _leads_to_a_place(units, k) and quantity_at(units, k)]
     return range(led[0], len(units)) if len(led) > 1 else range(0)
 

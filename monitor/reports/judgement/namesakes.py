@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from monitor.model import Place, Precision, Target
 from monitor.places import Aside, Candidate, Cue, PlaceKind, Resolved, distance_km
@@ -19,6 +20,7 @@ from monitor.reports.language.meanings import NO_MEANING, Sign, Topic
 from monitor.reports.language.tokens import Sentence
 
 OUTSIDE = 10.0  # km from a town to what is no quarter of it
+FIRST = 8  # namings of a town that are asked
 SPOT = 3  # units between the name of a town and what only a town has: "a market in X", "X's main hospital"
 _CALLED = (Cue.VILLAGE, Cue.DISTRICT, Cue.CITY)
 _TOWN = (Cue.CITY, Cue.CAPITAL, Cue.QUARTER, Cue.CAMP, Cue.NEAR)
@@ -31,7 +33,8 @@ def meant_in_its_province(
     """The place that a text means by a name of a town and its province, where it names another place of that province
     with the figures: that place, the province where they are several; None where it may mean the town."""
     province = _province(town)
-    if province is None or any(_is_town(scene, r) for r in places if r.place.id == town.place.id):
+    ours = (r for r in places if r.place.id == town.place.id)
+    if province is None or any(_is_town(scene, r) for r in islice(ours, FIRST)):
         return None
     found = {r.place.id: r.place for r in _others(scene, town, places, mentions)}
     return next(iter(found.values())) if len(found) == 1 else province.place(town.mention.words) if found else None
