@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
 from monitor.model import Place, Precision
 from monitor.places import Resolved, contains, distance_km
+from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.lists_of_towns import area_of, sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.seats import is_seat
 from monitor.reports.language.meanings import Sign
+from monitor.reports.language.tokens import Sentence
 from monitor.reports.types import Rejected
 
 SAME_KM = 25.0  # places nearer than this can be one event's
 AT_ONCE = 2  # sentences from an unnumbered telling to its number
 REACH_ATTACK = 3  # units of "in the attack"
+SHARED = 60  # units behind the harm in which a figure is shared out over places
 MOST = 8  # events of one text; a longer list is a sheet of statistics
 
 
@@ -128,8 +131,40 @@ def _but_seats(scene: Scene, named: list[Resolved]) -> list[Resolved]:
     return [r for r in named if not is_seat(scene, r)] or named
 
 
+def shares(units: Sentence) -> range:
+    """The units of "20 died in the country: | 12 in A, five in B", from the first of at least two numbers behind the
+    harm that lead to where each was; empty where none do."""
+    harmed = next((k for k, u in enumerate(units) if u.meaning.predicate is not None), len(units))
+    behind = range(harmed + 1, min(len(units) - 1, harmed + SHARED))
+    led = [k for k in behind if _leads_to_a_place(units, k) and quantity_at(units, k)]
+    return range(led[0], len(units)) if len(led) > 1 else range(0)
+
+
+def _leads_to_a_place(units: Sentence, k: int) -> bool:
+    """ "12 | in", "18 | of them in"."""
+    of_them = any(Sign.THEM in u.meaning.signs for u in units[k + 2 : k + 3])
+    return of_them or Sign.IN in units[k + 1].meaning.signs
+
+
+def _is_shared_out(scene: Scene, m: Mention, places: Iterable[Resolved]) -> bool:
+    """Whether a figure's sentence names an area and then shares the figure out over places, none of which is its
+    own."""
+    units = scene.sentences[m.sentence]
+    part = shares(units)
+    if not part or m.bound.elided:
+        return False
+    until = scene.source.span(units[part.start].start, units[part.start].end)[0]
+    before = [r.place.precision for r in places if not r.mention.weak and _stands_before(scene, r, m.sentence, until)]
+    return bool(before) and min(before) >= Precision.ADMIN1
+
+
+def _stands_before(scene: Scene, resolved: Resolved, sentence: int, until: int) -> bool:
+    start = resolved.mention.span[0]
+    return start < until and sentence_at(scene, start) == sentence
+
+
 def own_place(
-    scene: Scene, event: list[Mention], events: list[list[Mention]], places: Iterable[Resolved]
+    scene: Scene, event: list[Mention], events: list[list[Mention]], places: Sequence[Resolved]
 ) -> Place | None:
     """The place nearest to an event's first figure, where the same sentence tells another event, too; what holds the
     places over which its figure is shared out; else None."""
@@ -139,7 +174,7 @@ def own_place(
         towns = [p for m in parts if (p := _place_of(scene, m, inside))]
         return area_of(towns, list(places))
     others = [m for e in events if e is not event for m in e]
-    if all(m.sentence != first.sentence for m in others):
+    if all(m.sentence != first.sentence for m in others) or _is_shared_out(scene, first, places):
         return None
     return _place_of(scene, first, _by_sentence(scene, places))
 

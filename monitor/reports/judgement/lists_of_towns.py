@@ -17,6 +17,7 @@ from monitor.text import fold
 AREAS = (Precision.COUNTRY, Precision.ADMIN1, Precision.PART_OF_COUNTRY)
 ONTO = 6  # characters, more than a small word has that is written onto a name
 FIRST = 4  # names of some sentences: in a list, one of the first stands
+_CARE = {Sign.CARRY, Sign.TO_CARE}  # "a blast in A, and the wounded were taken to B": no list
 LISTED = 7  # units from one town of a list to the next: ", the second city of"
 
 
@@ -113,7 +114,10 @@ def _joined(scene: Scene, one: Resolved, other: Resolved) -> bool:
     between = _units_between(scene, one, other)
     if not between and Sign.AND in _written_onto(scene, other):
         return True
-    told = any(u.meaning.predicate or u.meaning.number is not None or u.text[0].isdigit() for u in between)
+    told = any(
+        u.meaning.predicate or u.meaning.number is not None or u.text[0].isdigit() or u.meaning.signs & _CARE
+        for u in between
+    )
     return 0 < len(between) <= LISTED and not told and (_joins(between[0]))
 
 

@@ -10,7 +10,7 @@ from monitor.model import Place, Precision
 from monitor.places import Aside, Resolved, contains
 from monitor.reports.grammar.numbers import quantity_at
 from monitor.reports.grammar.scene import Scene
-from monitor.reports.judgement.events import one_place
+from monitor.reports.judgement.events import one_place, shares
 from monitor.reports.judgement.lists_of_towns import sentence_at
 from monitor.reports.judgement.mentions import Mention
 from monitor.reports.judgement.seats import unit_behind
@@ -143,7 +143,7 @@ def of_parts(scene: Scene, places: Sequence[Resolved], mentions: Sequence[Mentio
     for i in {m.sentence for m in mentions}:
         units = scene.sentences[i]
         named = [r for r in places if sentence_at(scene, r.mention.span[0]) == i]
-        if part := part_of_attacks(units) or _behind_a_day(units):
+        if part := part_of_attacks(units) or _behind_a_day(units) or shares(units):
             before, after = (_named_in(scene, units, k, named) for k in (range(part.start), part))
             found |= _inside(after, before)
         part = _included(units)

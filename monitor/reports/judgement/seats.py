@@ -27,6 +27,7 @@ class Seat(Enum):
     SPOKEN_IN = auto()  # "a councillor said in X", "told reporters in X"
     LOCALS = auto()  # "elders in X told"
     HOSPITAL = auto()  # "X's hospital received 18 bodies"
+    CARE = auto()  # "the wounded were taken to hospital in X"
 
 
 def is_seat(scene: Scene, resolved: Resolved) -> bool:
@@ -38,7 +39,14 @@ def _seat_of(scene: Scene, resolved: Resolved) -> Seat | None:
     units = scene.sentences[sentence_at(scene, resolved.mention.span[0])]
     at = bisect_right(units, resolved.mention.span[0], key=lambda u: scene.source.span(u.start, u.end)[1])
     behind = unit_behind(scene, units, resolved)
-    return _before_its_body(units, behind) or _spoken_in(units, at, behind) or _behind_its_body(units, at, behind)
+    told = _before_its_body(units, behind) or _spoken_in(units, at, behind) or _behind_its_body(units, at, behind)
+    return told or (Seat.CARE if _in_care(units, at) else None)
+
+
+def _in_care(units: Sentence, at: int) -> bool:
+    """ "Taken to hospital in | X"."""
+    led = at > 0 and Sign.IN in units[at - 1].meaning.signs
+    return led and any(Sign.TO_CARE in u.meaning.signs for u in units[max(0, at - 1 - OF) : at - 1])
 
 
 def unit_behind(scene: Scene, units: Sentence, resolved: Resolved) -> int:
@@ -124,7 +132,7 @@ def seats(scene: Scene, places: list[Resolved], mentions: list[Mention]) -> froz
 def _of_an_area(scene: Scene, start: int, seat: Seat, areas: Sequence[Resolved], mentions: Sequence[Mention]) -> bool:
     """Whether whoever speaks tells of an area: not of the own town, as its mayor may, and as people there do whom no
     area before them parts from the figure."""
-    if seat in (Seat.SPOKEN_IN, Seat.HOSPITAL):
+    if seat in (Seat.SPOKEN_IN, Seat.HOSPITAL, Seat.CARE):
         return bool(areas)
     here = sentence_at(scene, start)
     told = any(m.sentence == here and scene.source.span(m.start, m.end)[0] < start for m in mentions)

@@ -14,6 +14,7 @@ from monitor.reports.grammar.scene import Scene
 from monitor.reports.judgement.added_up import counts
 from monitor.reports.judgement.lists_of_towns import AREAS, of_a_list, sentence_at
 from monitor.reports.judgement.mentions import Mention
+from monitor.reports.judgement.namesakes import meant_in_its_province
 from monitor.reports.judgement.near_figures import ASIDE, led_in, score
 from monitor.reports.judgement.own_clauses import of_parts, of_the_accused, told_elsewhere
 from monitor.reports.judgement.seats import seats
@@ -174,7 +175,8 @@ def _likeliest(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]
         if ranked[0].resolved.mention.aside is Aside.DOER and best.precision is Precision.COUNTRY:
             return _of_the_other_side(scene, best, places) or _at_home(place, ranked[0].resolved)
         return place
-    return _outright(ranked) or _fuller(ranked)
+    province = meant_in_its_province(scene, ranked[0].resolved, [r.resolved for r in ranked], mentions)
+    return province or _outright(ranked) or _fuller(ranked)
 
 
 def _is_area(resolved: Resolved) -> bool:
