@@ -83,15 +83,15 @@ def _may_be_by_chance(a: Incident, b: Incident) -> bool:
 
 
 def _is_one_sum(a: Incident, b: Incident) -> bool:
-    """Whether both add up several attacks over one area, by other outlets within half a day, and neither number is far
-    from the other: one toll that rises. Who tells of more dead than were told pages all the same."""
+    """Whether both add up several attacks over one area, by other outlets within half a day or of one stated day, and
+    neither number is far from the other: one toll that rises. Who tells of more dead pages all the same."""
     if a.extent is not Extent.SEVERAL_ATTACKS or b.extent is not Extent.SEVERAL_ATTACKS:
         return False
     one, other = (figure_of(i.toll, Harm.KILLED) or 0 for i in (a, b))
     alike = 0 < max(one, other) <= GREW * min(one, other) and not counts_one_kind(a, b) and not counts_one_kind(b, a)
-    return (
-        alike and _is_wider(a.place, b.place) and _is_wider(b.place, a.place) and _are_alike(a, b) and _by_others(a, b)
-    )
+    then = _within_half_a_day(a, b) or _state_one_day(a, b)
+    there = _is_wider(a.place, b.place) and _is_wider(b.place, a.place)
+    return alike and then and there and _by_one_means(a, b) and _by_others(a, b)
 
 
 def is_part(a: Incident, b: Incident) -> bool:

@@ -176,7 +176,8 @@ def test_a_town_is_not_held_behind_an_areas_total_of_other_victims(
         ({}, {"killed": 13}, [Reason.NEW], "it rose beyond what was told"),
         ({}, {"killed": 5}, [Reason.NEW], "less than half of it"),
         ({}, {"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
-        ({}, {"at": 14}, [Reason.NEW], "half a day later"),
+        ({"day": None}, {"at": 14, "day": None}, [Reason.NEW], "half a day later"),
+        ({}, {"at": 14}, [], "half a day later, of the day that both state"),
         ({}, {"place": IDLIB}, [Reason.NEW], "a province of its own"),
         ({}, {"extent": Extent.ONE_EVENT}, [Reason.NEW], "one attack"),
         ({"parts": {"child": 12}}, {}, [Reason.NEW], "the children alone were counted"),
@@ -203,7 +204,8 @@ WAVE = "Missiles on Marat al-Ward and other cities"
         ({}, {"parts": {"child": 1}}, [Reason.NEW], "a child among them"),
         ({}, {"weapon": Weapon.SMALL_ARMS}, [Reason.NEW], "shots are no missiles"),
         ({}, {"publisher": "Example Wire"}, [Reason.NEW], "an outlet that tells of two means two"),
-        ({}, {"at": 14}, [Reason.NEW], "half a day later"),
+        ({"day": None}, {"at": 14, "day": None}, [Reason.NEW], "half a day later"),
+        ({}, {"at": 14}, [], "half a day later, of the day that both state"),
     ],
 )
 def test_one_city_of_a_night_of_missiles_was_told_with_the_night(
