@@ -86,6 +86,7 @@ def test_a_later_folder_replaces_a_file_of_the_same_name(tmp_path: Path) -> None
 
 
 OF_OTHERS = {
+    Sign.ACCUSES,
     Sign.LIFE,
     Sign.NUMBERED,
     Sign.OBJECT_MARKER,
