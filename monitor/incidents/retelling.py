@@ -89,7 +89,7 @@ def _is_one_sum(a: Incident, b: Incident) -> bool:
         return False
     one, other = (figure_of(i.toll, Harm.KILLED) or 0 for i in (a, b))
     alike = 0 < max(one, other) <= GREW * min(one, other) and not counts_one_kind(a, b) and not counts_one_kind(b, a)
-    then = _within_half_a_day(a, b) or _state_one_day(a, b)
+    then = _within_half_a_day(a, b) or (a.date is not None and a.date == b.date)
     there = _is_wider(a.place, b.place) and _is_wider(b.place, a.place)
     return alike and then and there and _by_one_means(a, b) and _by_others(a, b)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
@@ -131,7 +132,34 @@ def _behind_a_number(scene: Scene, start: int) -> bool:
 def event_place(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
     """The place of an event, as exactly as the text knows it; None where it names none."""
     place = _likeliest(scene, places, mentions)
+    if place is not None and (area := _all_over(scene, places, mentions, place)):
+        return area
     return as_exactly(scene, place, places, mentions) if place else land_of_strangers(scene, places, mentions)
+
+
+def _all_over(scene: Scene, places: Sequence[Resolved], mentions: list[Mention], town: Place) -> Place | None:
+    """ "At least 11 were killed across | Ukraine" below "Missiles on Kyiv": the country over which the sentence of the
+    figures counts them, where that names no town of its own."""
+    if town.precision >= Precision.COUNTRY:
+        return None
+    told = {m.sentence: m.bound.at for m in mentions if not m.bound.part}
+    here = [r for r in places if sentence_at(scene, r.mention.span[0]) in told and not r.mention.weak]
+    if any(r.place.precision < Precision.COUNTRY and r.mention.aside is None for r in here):
+        return None
+    lands = (r for r in here if r.place.country == town.country and r.mention.aside is None)
+    return next((r.place for r in lands if _is_behind_across(scene, r, told)), None)
+
+
+def _is_behind_across(scene: Scene, resolved: Resolved, harms: Mapping[int, int]) -> bool:
+    """Whether "across" leads from the word of harm to a name, and no new clause ("as sirens sound across | Ukraine").
+    harms: the sentence and the unit of each word of harm."""
+    start = resolved.mention.span[0]
+    sentence = sentence_at(scene, start)
+    units = scene.sentences[sentence]
+    at = bisect_left(units, start, key=lambda u: scene.source.offsets[u.start])
+    if not at - harms[sentence] > 0 or Sign.ACROSS not in units[at - 1].meaning.signs:
+        return False
+    return not any(u.text in ",;" or Sign.WHEN in u.meaning.signs for u in units[harms[sentence] : at])
 
 
 def _likeliest(scene: Scene, places: Sequence[Resolved], mentions: list[Mention]) -> Place | None:
